@@ -1,0 +1,43 @@
+import type { ApiKeyTable, BrowserSessionTable } from './tables/auth.ts'
+import type {
+  ChatBlockTable,
+  ChatEventTable,
+  ChatGrantTable,
+  ChatTable,
+  ChatTextTable,
+  RunTable,
+} from './tables/chat.ts'
+import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
+import type { KnownSessionTable } from './tables/sessions.ts'
+import type { SettingTable } from './tables/settings.ts'
+
+/** Every table by its name in queries; in the database names are snake_case. */
+export interface Database {
+  migration: MigrationTable
+  setting: SettingTable
+  apiKey: ApiKeyTable
+  browserSession: BrowserSessionTable
+  chat: ChatTable
+  run: RunTable
+  chatEvent: ChatEventTable
+  chatBlock: ChatBlockTable
+  chatText: ChatTextTable
+  chatGrant: ChatGrantTable
+  idempotency: IdempotencyTable
+  knownSession: KnownSessionTable
+}
+
+/** Every table that was ever ours, in an order in which none refers to a later one. */
+export const tableNames = [
+  'setting',
+  'api_key',
+  'browser_session',
+  'idempotency',
+  'known_session',
+  'chat',
+  'run',
+  'chat_event',
+  'chat_block',
+  'chat_text',
+  'chat_grant',
+] as const
