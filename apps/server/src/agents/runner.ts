@@ -1,0 +1,134 @@
+import type {
+  PermissionMode,
+  Question,
+  RunErrorCode,
+  SuggestedGrant,
+  TrustLevel,
+  Usage,
+} from '@atrium/schema'
+
+/** What a chat asks of an agent: everything that is fixed while its session is open. */
+export type AgentSpec = {
+  chatId: string
+  /** Absolute, existing folder. */
+  workingDirectory: string
+  /** Absolute folder of the vault. */
+  vault: string
+  trustLevel: TrustLevel
+  permissionMode: PermissionMode
+  model: string | null
+  /** Replaces the agent's own system prompt; null keeps it. */
+  systemPrompt: string | null
+  /** Added behind the system prompt: contexts, prior conversation. Empty when there is nothing. */
+  appendPrompt: string
+  /** The agent's own session to resume; null begins one. */
+  agentSessionId: string | null
+}
+
+export type AgentMessage = {
+  /** UUID; the agent's transcript carries it too. */
+  id: string
+  text: string
+  images: { mimeType: string; base64: string }[]
+}
+
+/**
+ * What an agent says. Growing text is `delta`, the finished block is `text` or `thinking` with the same `block`.
+ * A turn begins with `turn_started` and ends with exactly one `turn_ended`; several messages may fold into one turn
+ * and a turn may begin by itself. After `closed` nothing follows.
+ */
+export type AgentEvent =
+  | { type: 'session'; agentSessionId: string }
+  | { type: 'turn_started' }
+  | { type: 'init'; tools: string[]; permissionMode: string }
+  | { type: 'model'; model: string }
+  | { type: 'delta'; kind: 'text' | 'thinking'; block: string; delta: string }
+  | { type: 'text' | 'thinking'; block: string; content: string; parentToolUseId: string | null }
+  | {
+      type: 'tool_use'
+      id: string
+      name: string
+      input: Record<string, unknown>
+      parentToolUseId: string | null
+    }
+  | {
+      type: 'tool_result'
+      toolUseId: string
+      result: string
+      isError: boolean
+      parentToolUseId: string | null
+    }
+  | {
+      type: 'permission'
+      requestId: string
+      toolUseId: string | null
+      toolName: string
+      input: Record<string, unknown>
+      reason: string | null
+      /** Rules the agent itself proposes; the hub adds its own. */
+      suggestions: SuggestedGrant[]
+    }
+  | { type: 'question'; requestId: string; toolUseId: string | null; questions: Question[] }
+  | { type: 'request_withdrawn'; requestId: string }
+  | { type: 'warning'; code: string; title: string; message: string }
+  | { type: 'permission_mode'; mode: PermissionMode }
+  | { type: 'compact'; trigger: string; preTokens: number | null }
+  | {
+      type: 'turn_ended'
+      outcome: 'completed' | 'aborted' | 'error'
+      /** Messages this turn answered, by id; empty for a turn that nobody asked for. */
+      messageIds: string[]
+      /** Text of the answer, or of the error. */
+      text: string
+      model: string | null
+      usage: Usage | null
+      /** Cost of this turn alone. */
+      costUsd: number | null
+      /** For outcome error. `raw` is never shown as it is. */
+      error: { code: RunErrorCode; message: string; retryDelayMs: number | null } | null
+    }
+  | { type: 'closed'; error: { code: RunErrorCode; message: string } | null }
+
+export type AgentAnswer =
+  | { kind: 'permission'; decision: 'allow'; input?: Record<string, unknown> }
+  | { kind: 'permission'; decision: 'deny'; message: string }
+  | { kind: 'question'; answers: Record<string, string | string[]> }
+
+/** What can change while a session is open. */
+export type AgentChange = { model?: string | null; permissionMode?: PermissionMode }
+
+/** One live session of an agent. Its owner reads `events` to the end and calls `close`. */
+export type AgentSession = {
+  /** Read once. Ends after `closed`. */
+  readonly events: AsyncIterable<AgentEvent>
+  /** Begins a turn, or hands the message into the live one where the agent can take it. */
+  send(message: AgentMessage): void
+  /** False when nobody waits for this answer any more. */
+  answer(requestId: string, answer: AgentAnswer): boolean
+  /** Stops the live turn; its `turn_ended` says `aborted`. Harmless when nothing runs. */
+  interrupt(): Promise<void>
+  configure(change: AgentChange): Promise<void>
+  /** Ends the session and every process of it: term, 5 s, kill. Harmless twice. */
+  close(): Promise<void>
+}
+
+export type AgentStatus = {
+  status: 'ready' | 'missing' | 'no_credential' | 'error'
+  message: string | null
+  version: string | null
+  models: { value: string; title: string; description: string | null }[]
+}
+
+/**
+ * An agent as the hub sees it. `claude` and `guide` implement it; an ACP agent fits without a change.
+ * Whatever an agent wants to do it asks with a `permission` event, whatever the trust level: the chat decides.
+ */
+export type AgentRunner = {
+  readonly name: string
+  readonly title: string
+  /** Whether a message sent during a turn is folded into it. */
+  readonly steerable: boolean
+  status(): Promise<AgentStatus>
+  /** `signal` ends the wait for the start, not the session. @throws AppError agent_unavailable, sandbox_unavailable */
+  start(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession>
+}

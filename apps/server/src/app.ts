@@ -1,0 +1,247 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { limits } from '@atrium/schema'
+import { createClaude } from './agents/claude.ts'
+import { createGuide } from './agents/guide.ts'
+import { createGuideTools } from './agents/guide-tools.ts'
+import { installClaude } from './agents/install.ts'
+import { type Config, defaultSettings, isExposed } from './config.ts'
+import { createBus } from './core/bus.ts'
+import { createEventLog } from './core/event-log.ts'
+import { createEvents } from './core/events.ts'
+import { createLeases } from './core/leases.ts'
+import { createLog } from './core/log.ts'
+import { createProblems } from './core/problems.ts'
+import { createTasks } from './core/tasks.ts'
+import { version } from './core/version.ts'
+import { openData } from './data.ts'
+import { createAgents } from './features/agents/service.ts'
+import { createAuth } from './features/auth/service.ts'
+import { createAuthStore } from './features/auth/store.ts'
+import { createAttachments } from './features/chat/attachments.ts'
+import { createContexts } from './features/chat/contexts.ts'
+import { createFolders } from './features/chat/folders.ts'
+import { startChatJobs } from './features/chat/jobs.ts'
+import { createChat } from './features/chat/service.ts'
+import { createChatStore } from './features/chat/store.ts'
+import { isCompound } from './features/runs/permission/commands.ts'
+import { isSecret, kindOf } from './features/runs/permission/grants.ts'
+import { stricter } from './features/runs/permission/trust.ts'
+import { createRuns } from './features/runs/service.ts'
+import { createRunsStore } from './features/runs/store.ts'
+import { createPlainHost } from './features/sessions/plain-host.ts'
+import { createSessions } from './features/sessions/service.ts'
+import { createSessionsStore } from './features/sessions/store.ts'
+import { createTmuxHost } from './features/sessions/tmux-host.ts'
+import { createSettings } from './features/settings/service.ts'
+import { createSettingsStore } from './features/settings/store.ts'
+import { createSystem } from './features/system/service.ts'
+import { createTerminals } from './features/terminal/attach.ts'
+import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
+import { createDisk } from './host/disk.ts'
+import { childEnv, setHostEnv } from './host/exec.ts'
+import { readOwnerToken, watchOwnerToken } from './host/owner-token.ts'
+import { realPathOf } from './host/paths.ts'
+import { commitOf } from './host/programs.ts'
+import { openPty } from './host/pty.ts'
+import { assertSandbox, sandboxAvailable } from './host/sandbox.ts'
+import { createScreen } from './host/screen.ts'
+import { createTmux } from './host/tmux.ts'
+import { openVault } from './host/vault.ts'
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+/**
+ * Builds the whole machine, top to bottom; `close` takes it down in reverse.
+ * @throws StartError when it cannot start, or not safely
+ */
+export async function createApp(config: Config) {
+  await using undo = new AsyncDisposableStack()
+  setHostEnv({ ...config.hostEnv })
+  const log = createLog(config.logLevel)
+  const events = createEvents()
+  const bus = createBus()
+  const problems = createProblems()
+
+  const folder = await openDataFolder(config.home)
+  undo.defer(() => folder.release())
+  const ownerToken = config.token ?? (await readOwnerToken(config.home))
+  const vault = await openVault({ path: config.vault, known: await knownVault(config.home), problems })
+  await rememberVault(config.home, config.vault)
+  const disk = createDisk({ paths: [config.home, config.vault], minFreeMb: config.minFreeMb, problems })
+
+  const { database, recovery } = await openData({ config, problems, log })
+  undo.defer(() => database.close())
+  const { db } = database
+  const tasks = createTasks(log)
+  undo.defer(() => tasks.close())
+
+  const auth = await createAuth({
+    store: createAuthStore(db),
+    bus,
+    tasks,
+    problems,
+    log,
+    ownerToken,
+    initialMode: config.authMode,
+    host: config.host,
+    exposed: isExposed(config),
+    access: config.access,
+  })
+  if (config.token === null)
+    tasks.add('auth.owner-token', (signal) =>
+      watchOwnerToken(
+        config.home,
+        {
+          async changed(token) {
+            await auth.replaceOwnerToken(token)
+            problems.clear('owner_token_refused')
+          },
+          refused: (message) => problems.report('owner_token_refused', message),
+        },
+        signal,
+      ),
+    )
+
+  const settingsStore = createSettingsStore(db)
+  const settings = await createSettings({
+    store: settingsStore,
+    problems,
+    log,
+    defaults: defaultSettings(config),
+  })
+
+  const agentsFolder = join(config.home, 'agents')
+  const claude = createClaude({
+    tasks,
+    log,
+    agentsFolder,
+    agentEnv: config.agentEnv,
+    claudePath: async () => settings.get().claude_path,
+    changed: () => events.emit('agents.agent.changed', { name: 'claude' }),
+  })
+  const agents = createAgents({
+    runners: [claude, createGuide({ tools: createGuideTools({ home: config.home }) })],
+    installers: {
+      claude: (progress, signal) =>
+        installClaude({ agentsFolder, hostEnv: config.hostEnv, progress, signal }),
+    },
+    preferred: () => settings.get().default_runner,
+    events,
+    tasks,
+  })
+
+  const vaultPath = (await realPathOf(config.vault)).path
+  const homePath = (await realPathOf(config.home)).path
+  const roots = [vaultPath, config.hostEnv['HOME'] ?? homedir()]
+  const attachments = createAttachments({ vault: vaultPath })
+  const runStore = createRunsStore(db)
+  const runs = createRuns({
+    bus,
+    events,
+    log,
+    store: runStore,
+    eventLog: createEventLog(db, bus),
+    leases: createLeases(),
+    runner: (name) => agents.runner(name),
+    maxLiveAgents: () => settings.get().max_live_agents,
+    readImage: attachments.readImage,
+    realPathOf,
+    vault: vaultPath,
+    home: homePath,
+    requestMs: limits.requestLifetimeMs,
+    quietMs: limits.agentQuietMs,
+    stopMs: limits.agentStopMs,
+  })
+  undo.defer(() => runs.close())
+  if (!recovery) await runs.reconcile()
+  const chatStore = createChatStore(db, database.engine)
+  startChatJobs({ store: chatStore, tasks })
+  const chat = createChat({
+    store: chatStore,
+    runStore,
+    runs,
+    attachments,
+    contexts: createContexts({
+      vault: vaultPath,
+      roots,
+      isSecret: (path) => isSecret(path, { home: homePath, vault: vaultPath, workingDirectory: vaultPath }),
+    }),
+    folders: createFolders({ vault: vaultPath, home: homePath, roots }),
+    agents,
+    assertSandbox,
+    async assertWritable() {
+      await vault.assertThere()
+      await disk.assertSpace()
+    },
+    stricter,
+    events,
+    log,
+    problems,
+    vault: vaultPath,
+    kindOf,
+    isCompound,
+  })
+  undo.defer(() => chat.close())
+
+  const tmux = await createTmux({ socket: config.tmuxSocket })
+  const sessions = await createSessions({
+    host:
+      tmux.problem === null
+        ? createTmuxHost({ tmux, openPty })
+        : createPlainHost({ openPty, createScreen, env: childEnv() }),
+    store: createSessionsStore(db),
+    events,
+    tasks,
+    problems,
+    prefix: config.sessionPrefix,
+    url: `http://127.0.0.1:${config.port}`,
+    env: childEnv(),
+  })
+  undo.defer(() => sessions.close())
+  const terminals = createTerminals({ sessions })
+  undo.defer(() => terminals.close())
+
+  const system = createSystem({
+    version,
+    problems,
+    tasks,
+    recovery,
+    disk,
+    vault,
+    database: { engine: database.engine, answers: () => settingsStore.list().then(yes, no) },
+    tmux: async () => ({ available: tmux.problem === null, version: tmux.version }),
+    sandbox: async () => {
+      const state = await sandboxAvailable()
+      return { available: state.available, engine: state.available ? state.engine : null }
+    },
+    commit: () => commitOf(import.meta.dirname),
+  })
+
+  const owned = undo.move()
+  return {
+    config,
+    log,
+    events,
+    bus,
+    tasks,
+    problems,
+    folder,
+    vault,
+    disk,
+    database,
+    ownerToken,
+    recovery,
+    auth,
+    settings,
+    agents,
+    chat,
+    sessions,
+    terminals,
+    system,
+    close: () => owned.disposeAsync(),
+  }
+}
+
+const yes = (): boolean => true
+const no = (): boolean => false

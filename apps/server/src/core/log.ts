@@ -1,0 +1,32 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+
+export type Log = Logger
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** Field names whose values never reach the log, at any of the first three depths. */
+const secret = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'cf-access-jwt-assertion',
+  'sec-websocket-protocol',
+  'token',
+  'key',
+  'password',
+  'secret',
+  'apiKey',
+]
+const paths = secret.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
+
+/** JSON lines on standard error: UTC time, level, message and facts; secrets are cut out by field name. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    redact: { paths, censor: '[secret]' },
+  }
+  return pino(options, destination ?? pino.destination({ dest: 2, sync: true })) // standard output is for the sign-in link
+}

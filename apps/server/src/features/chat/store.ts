@@ -1,0 +1,178 @@
+import { type ChatTable, type Database, type Engine, matchText } from '@atrium/db'
+import { Chat, type ChatListQuery, type ChatMessage, type ChatStats, type StoredEvent } from '@atrium/schema'
+import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
+import { nowIso } from '../../core/clock.ts'
+import { AppError, notFound } from '../../core/errors.ts'
+import { toStored } from '../../core/event-log.ts'
+
+type Db = Kysely<Database> | Transaction<Database>
+export type ChatRow = Selectable<ChatTable>
+export type ChatStore = ReturnType<typeof createChatStore>
+
+/** How a chat is kept that nobody has said anything about. */
+const defaultModules = ['chat', 'daily', 'build'] as const
+const maxMessages = 1_000
+
+export function createChatStore(db: Kysely<Database>, engine: Engine) {
+  return {
+    async find(id: string, on: Db = db): Promise<ChatRow | undefined> {
+      return on.selectFrom('chat').selectAll().where('id', '=', id).executeTakeFirst()
+    },
+    /** @throws AppError not_found */
+    async row(id: string): Promise<ChatRow> {
+      const row = await this.find(id)
+      if (!row) throw notFound('Session', id)
+      return row
+    },
+    /** @throws AppError not_found, record_damaged */
+    async get(id: string): Promise<Chat> {
+      return toChat(await this.row(id))
+    },
+    async insert(trx: Transaction<Database>, row: ChatRow): Promise<void> {
+      await trx.insertInto('chat').values(row).execute()
+    },
+    /** @throws AppError not_found */
+    async update(on: Db, id: string, change: Updateable<ChatTable>): Promise<void> {
+      const done = await on.updateTable('chat').set(change).where('id', '=', id).executeTakeFirst()
+      if (done.numUpdatedRows === 0n) throw notFound('Session', id)
+    },
+    /** True for the caller that really removed it. */
+    async remove(id: string): Promise<boolean> {
+      const done = await db.deleteFrom('chat').where('id', '=', id).executeTakeFirst()
+      return done.numDeletedRows > 0n
+    },
+    transaction: <T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T> =>
+      db.transaction().execute(work),
+
+    /** Newest change first. A damaged record is left out; it costs only itself. */
+    async list(query: ChatListQuery): Promise<{ chats: Chat[]; damaged: string[] }> {
+      let select = db
+        .selectFrom('chat')
+        .selectAll()
+        .where('archived', '=', query.archived ? 1 : 0)
+      if (query.module !== undefined) select = select.where('module', '=', query.module)
+      if (query.workspaceId !== undefined) select = select.where('workspaceId', '=', query.workspaceId)
+      if (query.search !== undefined && query.search.trim() !== '') {
+        const search = query.search
+        select = select.where('id', 'in', (eb) =>
+          eb.selectFrom('chatText').select('chatText.chatId').where(matchText(engine, search)),
+        )
+      }
+      const rows = await select
+        .orderBy('lastAccessed', 'desc')
+        .orderBy('id', 'desc')
+        .limit(query.limit)
+        .offset(query.offset)
+        .execute()
+      const chats: Chat[] = []
+      const damaged: string[] = []
+      for (const row of rows) {
+        try {
+          chats.push(toChat(row))
+        } catch {
+          damaged.push(row.id)
+        }
+      }
+      return { chats, damaged }
+    },
+    async stats(): Promise<ChatStats> {
+      const rows = await db
+        .selectFrom('chat')
+        .select(['module', 'archived', sql<number>`count(*)`.as('count')])
+        .groupBy(['module', 'archived'])
+        .execute()
+      const byModule = new Map<string, number>(defaultModules.map((name) => [name, 0]))
+      let total = 0
+      let archived = 0
+      for (const { module, archived: flag, count } of rows) {
+        total += Number(count)
+        if (flag) archived += Number(count)
+        byModule.set(module, (byModule.get(module) ?? 0) + Number(count))
+      }
+      return { total, active: total - archived, archived, by_module: Object.fromEntries(byModule) }
+    },
+
+    /** The conversation as text: the last messages, oldest first. */
+    async messages(chatId: string): Promise<ChatMessage[]> {
+      const rows = await db
+        .selectFrom('chatText')
+        .select(['role', 'text', 'at'])
+        .where('chatId', '=', chatId)
+        .where('seq', '>', 0)
+        .orderBy('seq', 'desc')
+        .limit(maxMessages)
+        .execute()
+      return rows
+        .reverse()
+        .flatMap(({ role, text, at }) => (role === 'title' ? [] : [{ role, content: text, timestamp: at }]))
+    },
+    async addText(
+      trx: Transaction<Database>,
+      row: { chatId: string; seq: number; role: 'user' | 'title'; text: string; at: string },
+    ): Promise<void> {
+      await trx
+        .insertInto('chatText')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.columns(['chatId', 'seq']).doUpdateSet({ text: row.text, at: row.at }),
+        )
+        .execute()
+    },
+
+    /** The whole log, oldest first. */
+    async events(chatId: string): Promise<StoredEvent[]> {
+      const rows = await eventRows(db, chatId).orderBy('seq').execute()
+      return rows.map(toStored)
+    },
+    /** Paths of all attachments of a chat, relative to the vault. */
+    async attachmentPaths(chatId: string): Promise<string[]> {
+      const rows = await eventRows(db, chatId).where('type', '=', 'user_message').execute()
+      return rows
+        .map((row) => toStored(row).event)
+        .flatMap((event) => (event.type === 'user_message' ? event.attachments.map(({ path }) => path) : []))
+    },
+
+    async findIdempotent(
+      credentialId: string,
+      key: string,
+      on: Db = db,
+    ): Promise<{ requestHash: string; response: string | null } | undefined> {
+      return on
+        .selectFrom('idempotency')
+        .select(['requestHash', 'response'])
+        .where('credentialId', '=', credentialId)
+        .where('key', '=', key)
+        .executeTakeFirst()
+    },
+    /** Keys that no client will send again. */
+    async forgetIdempotent(before: string): Promise<void> {
+      await db.deleteFrom('idempotency').where('createdAt', '<', before).execute()
+    },
+    async addIdempotent(
+      trx: Transaction<Database>,
+      row: { credentialId: string; key: string; requestHash: string; response: string },
+    ): Promise<void> {
+      await trx
+        .insertInto('idempotency')
+        .values({ ...row, createdAt: nowIso() })
+        .execute()
+    },
+  }
+}
+
+/** @throws AppError record_damaged */
+export function toChat(row: ChatRow): Chat {
+  const { titleSource: _t, agentSessionId: _a, nextSeq: _n, archived, metadata, ...rest } = row
+  try {
+    return Chat.parse({
+      ...rest,
+      archived: archived === 1,
+      metadata: metadata === null ? null : JSON.parse(metadata),
+    })
+  } catch (error) {
+    throw new AppError('record_damaged', `Session cannot be read: ${row.id}`, { cause: error })
+  }
+}
+
+const eventRows = (db: Kysely<Database>, chatId: string) =>
+  db.selectFrom('chatEvent').select(['seq', 'at', 'runId', 'data']).where('chatId', '=', chatId)

@@ -1,0 +1,257 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { GrantType, PermissionMode, SuggestedGrant, TrustLevel } from '@atrium/schema'
+import type { z } from 'zod'
+import { blockedCommand, commandMatches, isCompound, plainCommands } from './commands.ts'
+import { alternatives, compileGlob, globCovers } from './globs.ts'
+
+type Kind = z.infer<typeof GrantType>
+export type Rule = { behavior: 'allow' | 'deny'; type: Kind; pattern: string }
+
+/** One tool call, its paths absolute with links resolved. */
+export type ToolCall = { tool: string; input: Record<string, unknown>; paths: string[] }
+
+export type Policy = {
+  trust: TrustLevel
+  /** Whether the agent really is in a sandbox: a chat may have been narrowed since it began. */
+  confined: boolean
+  mode: PermissionMode
+  /** Real folders. */
+  vault: string
+  workingDirectory: string
+  /** The hub's own state: no tool may touch it. */
+  home: string
+  rules: readonly Rule[]
+}
+
+export type Decision = { decision: 'allow' } | { decision: 'ask' } | { decision: 'deny'; message: string }
+
+const allow: Decision = { decision: 'allow' }
+const ask: Decision = { decision: 'ask' }
+const deny = (message: string): Decision => ({ decision: 'deny', message })
+
+const readTools = new Set(['Read', 'Glob', 'Grep', 'LS', 'NotebookRead', 'LSP'])
+const writeTools = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit'])
+/** They touch nothing by themselves: what they lead to is asked for on its own. */
+const harmlessTools = new Set(['Task', 'Agent', 'TaskOutput', 'TodoWrite', 'EnterPlanMode', 'ToolSearch'])
+/** Always a person's word. */
+const personTools = new Set(['ExitPlanMode', 'AskUserQuestion'])
+
+export function kindOf(tool: string): Kind {
+  if (readTools.has(tool)) return 'read'
+  if (writeTools.has(tool)) return 'write'
+  return tool === 'Bash' ? 'bash' : 'tool'
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+export const commandOf = (input: Record<string, unknown>): string => textOf(input['command']) ?? ''
+
+/** Absolute paths that a call of a file tool names, links not yet resolved; empty when it names none. */
+export function pathsOf(tool: string, input: Record<string, unknown>, workingDirectory: string): string[] {
+  const kind = kindOf(tool)
+  if (kind !== 'read' && kind !== 'write') return []
+  const named = textOf(input['file_path']) ?? textOf(input['notebook_path']) ?? textOf(input['path'])
+  if (tool !== 'Glob' && tool !== 'Grep' && tool !== 'LS')
+    return named ? [resolve(workingDirectory, named)] : []
+  const base = resolve(workingDirectory, named ?? '.')
+  const pattern = tool === 'Glob' ? textOf(input['pattern']) : textOf(input['glob'])
+  if (!pattern) return [base]
+  if (!isAbsolute(pattern) && !pattern.includes('..')) return [base, ...secretsNamed(pattern, base)]
+  return [base, resolve(base, literalPart(pattern))] // a pattern may lead out of its folder
+}
+
+/** What a search is after when its glob has the name of a secret in it. */
+const secretsNamed = (glob: string, base: string): string[] =>
+  (alternatives(glob) ?? [glob])
+    .flatMap((choice) => choice.split('/'))
+    .map((part) => part.replaceAll(/[*?]/g, '').toLowerCase())
+    .filter(isSecretName)
+    .map((name) => resolve(base, name))
+
+const literalPart = (pattern: string): string => {
+  const parts = pattern.split('/')
+  const first = parts.findIndex((part) => /[*?[\]{}!()]/.test(part))
+  return (first === -1 ? parts : parts.slice(0, first)).join('/') || '/'
+}
+
+const isInside = (root: string, path: string): boolean => {
+  const way = relative(root, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+}
+
+/** A path as rules write it: relative to the vault when inside, else absolute. */
+export const rulePath = (path: string, vault: string): string =>
+  isInside(vault, path) ? relative(vault, path).split(sep).join('/') : path
+
+/** A pattern without a root is about the vault alone. */
+export const globMatches = (pattern: string, path: string): boolean =>
+  isAbsolute(pattern) === isAbsolute(path) && globCovers(pattern, path)
+
+/** Files that are never an agent's business. */
+const secretFiles = [
+  '.env',
+  '.env.*',
+  '*.env',
+  '*.{key,pem,p12,pfx}',
+  'id_rsa*',
+  'id_ed25519*',
+  'api_key*',
+  'apikey*',
+  '*_token*',
+  '*_secret*',
+  'atrium.db*',
+  'parachute.db*',
+].map(compileGlob)
+const secretFolders = new Set([
+  '.ssh',
+  'credentials',
+  'secrets',
+  'node_modules',
+  'venv',
+  '.venv',
+  '__pycache__',
+  '.cache',
+  '.parachute',
+])
+const isSecretName = (name: string): boolean =>
+  secretFolders.has(name) || secretFiles.some((covers) => covers(name))
+
+/** What is written here is run later by somebody else, with no sandbox and no question. */
+const startsPrograms = new Set([
+  '.git',
+  '.gitconfig',
+  '.githooks',
+  '.husky',
+  '.atrium',
+  '.claude',
+  '.claude.json',
+  '.mcp.json',
+  '.vscode',
+  '.idea',
+  '.envrc',
+  '.npmrc',
+  '.bashrc',
+  '.bash_profile',
+  '.bash_login',
+  '.profile',
+  '.zshrc',
+  '.zshenv',
+  '.zprofile',
+  '.tmux.conf',
+  '.config',
+  '.local',
+])
+const gitFolders = new Set(['objects', 'refs', 'hooks'])
+
+/** Whether a real path is never given to agents. */
+export function isSecret(path: string, policy: Pick<Policy, 'home' | 'vault' | 'workingDirectory'>): boolean {
+  if (isInside(policy.home, path)) return true
+  const root = [policy.workingDirectory, policy.vault].find((folder) => isInside(folder, path))
+  // Where the person put the folder is their affair: only what lies below it is looked at.
+  const parts = (root === undefined ? path : relative(root, path)).toLowerCase().split(sep).filter(Boolean)
+  return parts.some((name, index) => {
+    if (name === '.git') return gitFolders.has(parts[index + 1] ?? '')
+    return isSecretName(name)
+  })
+}
+
+function ruleCovers(rule: Rule, call: ToolCall, policy: Policy): boolean {
+  const kind = kindOf(call.tool)
+  if (rule.type === 'tool') return globCovers(rule.pattern, call.tool)
+  if (rule.type !== kind) return false
+  if (kind === 'bash') return commandMatches(rule.pattern, commandOf(call.input))
+  if (call.paths.length === 0) return false
+  const paths = call.paths.map((path) => rulePath(path, policy.vault))
+  if (rule.behavior === 'allow') return paths.every((path) => globMatches(rule.pattern, path))
+  // A refusal reaches further: `**/x` refuses every x, wherever it is.
+  return paths.some((path) => globMatches(rule.pattern, path) || globMatches(`/${rule.pattern}`, path))
+}
+
+/** A denied command stays denied inside a longer line: each part of it is looked at. */
+const denies = (rule: Rule, call: ToolCall, policy: Policy): boolean =>
+  ruleCovers(rule, call, policy) ||
+  (rule.type === 'bash' &&
+    call.tool === 'Bash' &&
+    plainCommands(commandOf(call.input)).some((command) => commandMatches(rule.pattern, command)))
+
+/** What becomes of a tool call before anybody is asked. Refusals come first and nothing lifts them. */
+export function decide(call: ToolCall, policy: Policy): Decision {
+  const kind = kindOf(call.tool)
+  if (call.paths.some((path) => isSecret(path, policy)))
+    return deny('This path is never given to agents (secrets, keys, or the hub itself).')
+  const block = kind === 'bash' ? blockedCommand(commandOf(call.input)) : null
+  if (block) return deny(`This command is never run: ${block}.`)
+  if (policy.rules.some((rule) => rule.behavior === 'deny' && denies(rule, call, policy)))
+    return deny('A standing rule of this chat refuses this.')
+  if (personTools.has(call.tool)) return ask
+  if (policy.mode === 'plan' && (kind === 'write' || kind === 'bash'))
+    return deny('Nothing may be changed in plan mode. Present the plan first.')
+  if (isTrusted(call, kind, policy)) return allow
+  if (policy.rules.some((rule) => rule.behavior === 'allow' && ruleCovers(rule, call, policy))) return allow
+  return ask
+}
+
+const isLaterRun = (root: string, path: string): boolean =>
+  relative(root, path)
+    .split(sep)
+    .some((name) => startsPrograms.has(name.toLowerCase()))
+
+function isTrusted(call: ToolCall, kind: Kind, policy: Policy): boolean {
+  if (policy.trust === 'full' || harmlessTools.has(call.tool)) return true
+  // A search reads what lies below, and what lies there is not named.
+  if (call.paths.some((path) => path !== policy.home && isInside(path, policy.home))) return false
+  const within = (...roots: string[]) =>
+    call.paths.length > 0 &&
+    call.paths.every((path) =>
+      roots.some((root) => isInside(root, path) && !(kind === 'write' && isLaterRun(root, path))),
+    )
+  if (policy.trust === 'sandboxed')
+    return (kind === 'bash' && policy.confined) || within(policy.workingDirectory)
+  return within(policy.vault, policy.workingDirectory)
+}
+
+/** Rules that a person may keep while allowing this call, from narrow to broad. */
+export function suggestGrants(call: ToolCall, vault: string): SuggestedGrant[] {
+  const kind = kindOf(call.tool)
+  if (personTools.has(call.tool)) return []
+  if (kind === 'tool') return [{ scope: 'tool', pattern: call.tool, label: `Always allow ${call.tool}` }]
+  if (kind === 'bash') return suggestCommands(commandOf(call.input))
+  const [path] = call.paths
+  if (path === undefined) return []
+  const verb = kind === 'read' ? 'Read' : 'Change'
+  const file = rulePath(path, vault)
+  const parts = file.split('/')
+  const folder = parts.slice(0, -1).join('/')
+  const inVault = !isAbsolute(file)
+  const below = folder === '' ? '' : `${folder}/`
+  const suggestions: SuggestedGrant[] = [{ scope: 'file', pattern: literal(file), label: `${verb} ${file}` }]
+  if (folder !== '' || inVault) {
+    const name = folder === '' ? 'the vault' : folder
+    suggestions.push({ scope: 'folder', pattern: `${literal(below)}*`, label: `${verb} files in ${name}` })
+  }
+  if (folder !== '')
+    suggestions.push({
+      scope: 'recursive',
+      pattern: `${literal(below)}**/*`,
+      label: `${verb} everything below ${folder}`,
+    })
+  if (inVault && parts.length > 2)
+    suggestions.push({
+      scope: 'root',
+      pattern: `${literal(parts[0] ?? '')}/**/*`,
+      label: `${verb} everything below ${parts[0]}`,
+    })
+  if (inVault) suggestions.push({ scope: 'vault', pattern: '**/*', label: `${verb} everything in the vault` })
+  return suggestions
+}
+
+/** A name that means itself, whatever signs are in it. */
+const literal = (path: string): string => path.replace(/[*?[\]{}()!+@|\\]/g, '\\$&')
+
+function suggestCommands(command: string): SuggestedGrant[] {
+  const [program] = command.trim().split(/[ \t]+/)
+  if (isCompound(command) || !program) return []
+  const whole = command.trim()
+  const suggestions: SuggestedGrant[] = [{ scope: 'command', pattern: whole, label: `Run ${whole} …` }]
+  if (program !== whole) suggestions.push({ scope: 'program', pattern: program, label: `Run ${program} …` })
+  return suggestions
+}

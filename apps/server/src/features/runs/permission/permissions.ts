@@ -1,0 +1,185 @@
+// Owns the way of one chat's requests: what the policy decides at once, what a person is asked, and what is kept of it.
+import type { LogEvent } from '@atrium/schema'
+import type { AgentAnswer, AgentEvent, AgentSession } from '../../../agents/runner.ts'
+import { invalid } from '../../../core/errors.ts'
+import type { RunChat, RunsStore } from '../store.ts'
+import {
+  commandOf,
+  type Decision,
+  decide,
+  pathsOf,
+  rulePath,
+  suggestGrants,
+  type ToolCall,
+} from './grants.ts'
+import { createRequests, type Opened } from './requests.ts'
+
+type Asked = Extract<AgentEvent, { type: 'permission' | 'question' }>
+/** Where an agent asks from: its folder, and whether a sandbox is around it. */
+type Place = { session: AgentSession; workingDirectory: string; confined: boolean }
+type Current = Place & { runId: string; isLive(): boolean }
+
+type Deps = {
+  chatId: string
+  store: RunsStore
+  vault: string
+  home: string
+  total: { open: number }
+  requestMs: number
+  realPathOf(path: string): Promise<{ path: string }>
+  write: (event: LogEvent) => void
+  /** Requests came or went. */
+  changed(): void
+  opened(request: Opened): void
+  closed(request: Opened): void
+}
+
+export function createPermissions(deps: Deps) {
+  const { chatId, store, write } = deps
+  const asking = new Map<string, Place>()
+
+  const requests = createRequests({
+    chatId,
+    total: deps.total,
+    lifetimeMs: deps.requestMs,
+    resolved(request, answer, by) {
+      const from = asking.get(request.id)
+      asking.delete(request.id)
+      write(resolvedEvent(request, answer, by))
+      from?.session.answer(request.agentRequest, answer)
+      deps.closed(request)
+      deps.changed()
+    },
+  })
+
+  async function toCall(tool: string, input: Record<string, unknown>, folder: string): Promise<ToolCall> {
+    const paths = pathsOf(tool, input, folder)
+    const real = await Promise.all(paths.map((path) => deps.realPathOf(path)))
+    return { tool, input, paths: real.map(({ path }) => path) }
+  }
+
+  async function verdict(chat: RunChat, call: ToolCall, place: Place): Promise<Decision> {
+    const rules = await store.grants(chatId)
+    return decide(call, {
+      trust: chat.trustLevel,
+      confined: place.confined,
+      mode: chat.permissionMode,
+      vault: deps.vault,
+      workingDirectory: place.workingDirectory,
+      home: deps.home,
+      rules,
+    })
+  }
+
+  function ask(request: Opened | null, current: Current, event: LogEvent & { request_id: string }): boolean {
+    if (!request) return false
+    asking.set(request.id, current)
+    write(event)
+    deps.opened(request)
+    deps.changed()
+    return true
+  }
+
+  async function permission(event: Extract<Asked, { type: 'permission' }>, current: Current): Promise<void> {
+    const { session, runId, workingDirectory } = current
+    const chat = await store.chat(chatId)
+    const call = await toCall(event.toolName, event.input, workingDirectory)
+    const decision = await verdict(chat, call, current)
+    if (decision.decision === 'allow')
+      return void session.answer(event.requestId, { kind: 'permission', decision: 'allow' })
+    const refuse = (message: string) =>
+      void session.answer(event.requestId, { kind: 'permission', decision: 'deny', message })
+    if (decision.decision === 'deny') return refuse(decision.message)
+    if (!current.isLive()) return refuse('The run was stopped')
+    const own = suggestGrants(call, deps.vault)
+    const suggestions = [
+      ...own,
+      ...event.suggestions.filter(({ pattern }) => own.every((known) => known.pattern !== pattern)),
+    ]
+    const [path] = call.paths
+    const request = requests.open({
+      runId,
+      agentRequest: event.requestId,
+      kind: 'permission',
+      toolName: event.toolName,
+      subject: path === undefined ? commandOf(event.input) || null : rulePath(path, deps.vault),
+      input: event.input,
+      suggestions,
+      questions: [],
+    })
+    const asked = ask(request, current, {
+      type: 'permission_request',
+      run_id: runId,
+      request_id: request?.id ?? '',
+      tool_use_id: event.toolUseId,
+      tool_name: event.toolName,
+      input: event.input,
+      reason: event.reason,
+      suggested_grants: suggestions,
+      expires_at: request?.expires_at ?? '',
+    })
+    if (!asked) refuse('Too many requests wait for an answer.')
+  }
+
+  function question(event: Extract<Asked, { type: 'question' }>, current: Current): void {
+    const request = requests.open({
+      runId: current.runId,
+      agentRequest: event.requestId,
+      kind: 'question',
+      toolName: 'AskUserQuestion',
+      subject: null,
+      input: { questions: event.questions },
+      suggestions: [],
+      questions: event.questions,
+    })
+    const asked = ask(request, current, {
+      type: 'user_question',
+      run_id: current.runId,
+      request_id: request?.id ?? '',
+      questions: event.questions,
+      expires_at: request?.expires_at ?? '',
+    })
+    if (!asked) current.session.answer(event.requestId, { kind: 'question', answers: {} })
+  }
+
+  /** Nobody lifts what is never allowed, also not by changing what was asked. @throws AppError invalid */
+  async function checkChanged(id: string, input: Record<string, unknown>): Promise<void> {
+    const request = requests.find(id)
+    const from = asking.get(id)
+    if (!request || !from) return
+    const call = await toCall(request.tool_name, input, from.workingDirectory)
+    const decision = await verdict(await store.chat(chatId), call, from)
+    if (decision.decision === 'deny') throw invalid('input', decision.message)
+  }
+
+  return {
+    requests,
+    /** @throws AppError not_found, already_answered, gone, invalid */
+    async answer(id: string, answer: AgentAnswer, by: string): Promise<void> {
+      if (answer.kind === 'permission' && answer.decision === 'allow' && answer.input)
+        await checkChanged(id, answer.input)
+      requests.answer(id, answer, by)
+    },
+    /** Whatever goes wrong on the way to an answer, no answer means no. */
+    async handle(event: Asked, current: Current): Promise<void> {
+      if (event.type === 'question') return question(event, current)
+      try {
+        await permission(event, current)
+      } catch (error) {
+        current.session.answer(event.requestId, {
+          kind: 'permission',
+          decision: 'deny',
+          message: 'The hub could not decide about this.',
+        })
+        throw error
+      }
+    },
+  }
+}
+
+function resolvedEvent(request: Opened, answer: AgentAnswer, by: string): LogEvent {
+  const base = { type: 'request_resolved', run_id: request.runId, request_id: request.id, by } as const
+  return answer.kind === 'question'
+    ? { ...base, answers: answer.answers }
+    : { ...base, decision: answer.decision }
+}

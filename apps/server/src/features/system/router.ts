@@ -1,0 +1,19 @@
+import { Health, HealthQuery, Version } from '@atrium/schema'
+import { rest } from '../../rest-meta.ts'
+import { publicProcedure, requireAccess, signedInProcedure } from '../../trpc.ts'
+
+export const system = {
+  health: publicProcedure
+    .meta(rest('GET /health', 'Whether all is well; the parts only with a key'))
+    .input(HealthQuery)
+    .output(Health)
+    .query(({ ctx, input }) => {
+      if (!input.detailed) return ctx.app.system.health()
+      requireAccess(ctx.actor, 'signed-in')
+      return ctx.app.system.detailedHealth()
+    }),
+  version: signedInProcedure
+    .meta(rest('GET /version', 'Version that runs, and the newest one'))
+    .output(Version)
+    .query(({ ctx }) => ctx.app.system.version()),
+}

@@ -1,0 +1,76 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- the console checks this file too, and would not find the types
+/// <reference path="./node-pty.d.ts" />
+import { constants } from 'node:os'
+import { spawn } from 'node-pty'
+
+export type PtyExit = { code: number | null; signal: string | null }
+
+/** A program in a terminal of its own. */
+export type Pty = {
+  readonly pid: number
+  onData(listener: (chunk: Buffer) => void): void
+  write(data: string): void
+  resize(cols: number, rows: number): void
+  /** Stops reading; the program waits once the kernel's buffer is full. */
+  pause(): void
+  resume(): void
+  readonly exited: Promise<PtyExit>
+  /** Hangs up, as closing a terminal window does; kills the group if that is not enough. Harmless when it is over. */
+  close(): void
+}
+
+export type PtyOptions = {
+  file: string
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+  cwd: string
+  cols: number
+  rows: number
+}
+
+export type OpenPty = (options: PtyOptions) => Pty
+
+const killAfterMs = 5_000
+
+export const openPty: OpenPty = ({ file, args, env, cwd, cols, rows }) => {
+  const terminal = spawn(file, [...args], { name: 'xterm-256color', cols, rows, cwd, env, encoding: null })
+  let over = false
+  const { promise: exited, resolve } = Promise.withResolvers<PtyExit>()
+  terminal.onExit(({ exitCode, signal }) => {
+    over = true
+    resolve(signal ? { code: null, signal: signalName(signal) } : { code: exitCode, signal: null })
+  })
+  const signalGroup = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-terminal.pid, signal)
+    } catch {
+      // The group is gone.
+    }
+  }
+  return {
+    pid: terminal.pid,
+    onData(listener) {
+      // With `encoding: null` node-pty gives bytes; its types know text only.
+      terminal.onData((chunk) => listener(chunk as unknown as Buffer))
+    },
+    write(data) {
+      if (!over) terminal.write(data)
+    },
+    resize(cols, rows) {
+      if (!over) terminal.resize(cols, rows)
+    },
+    pause: () => terminal.pause(),
+    resume: () => terminal.resume(),
+    exited,
+    close() {
+      if (over) return
+      terminal.resume() // a paused terminal would never see its end
+      signalGroup('SIGHUP')
+      const timer = setTimeout(() => signalGroup('SIGKILL'), killAfterMs)
+      void exited.then(() => clearTimeout(timer))
+    },
+  }
+}
+
+const signalName = (signal: number): string =>
+  Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? `signal ${signal}`

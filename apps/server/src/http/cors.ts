@@ -1,0 +1,15 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance } from 'fastify'
+
+/** Answers browsers of listed origins; without a list there is nothing to say and no `Access-Control-*` header at all. */
+export async function registerCors(server: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return
+  await server.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-api-key'],
+    exposedHeaders: ['retry-after', 'x-atrium-boot'],
+    maxAge: 600,
+    strictPreflight: false,
+  })
+}

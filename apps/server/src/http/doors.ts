@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { z } from 'zod'
+import type { Actor, Context } from '../context.ts'
+import type { Access } from '../rest-meta.ts'
+
+/**
+ * A route that tRPC cannot carry: SSE, uploads, raw bytes. It is served under `/api`, checked like every other door and
+ * described in the OpenAPI document from the same record.
+ */
+export type RawRoute = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/api`, parameters as `{name}`. */
+  path: `/${string}`
+  access: Access
+  summary: string
+  /** Path, query and body in one object, as for procedures. */
+  input: z.ZodType
+  /** Limit of the body in bytes; default that of ordinary JSON. */
+  bodyLimit?: number
+  /** Calls a minute of one key, where the route has a rate of its own. */
+  perMinute?: number
+  /** Request headers that the route reads, and what they do; for the reference. */
+  headers?: Record<string, string>
+  /** What success looks like in the reference. */
+  response: { status: number; contentType: string; description: string; schema?: z.ZodType }
+  /** `input` has been parsed. Throwing before `reply.hijack()` is answered like any refusal. */
+  handle(call: {
+    ctx: Context
+    input: unknown
+    request: FastifyRequest
+    reply: FastifyReply
+  }): Promise<unknown>
+}
+
+/** A WebSocket below `/api`. Host, Origin and rate were checked before the upgrade, the credential after it (close 4001). */
+export type SocketDoor = {
+  /** Parameters as `{name}`, decoded before use. */
+  path: `/${string}`
+  access: Exclude<Access, 'public'>
+  summary: string
+  /** Query and JSON frames, for the reference. */
+  query?: z.ZodObject
+  frames?: { client: z.ZodType; server: z.ZodType }
+  /**
+   * Called once the credential is accepted. Pings, revocation, rates and shutdown are the gate's work. The socket is paused
+   * until this resolves: resolve when the listeners are there, not when the socket closes. Throwing closes it by the error
+   * (`not_found` is 4004).
+   */
+  open(call: SocketCall): Promise<void>
+}
+
+export type SocketCall = {
+  socket: WebSocket
+  actor: Actor
+  ctx: Context
+  params: Record<string, string>
+  query: Record<string, string>
+  /** Ends when the socket has closed. */
+  signal: AbortSignal
+}

@@ -1,0 +1,36 @@
+/** Payloads of the two API pages, shown in the reference beside the door they belong to. */
+export const examples: Record<string, { request?: unknown; response?: unknown }> = {
+  'POST /chat': {
+    request: {
+      message: 'Help me understand this code',
+      session_id: null,
+      trust_level: 'vault',
+      workspace_id: 'my-project',
+      context_files: ['/src/main.py'],
+      context_folders: ['/src'],
+      working_directory: '/path/to/project',
+    },
+    response: [
+      'id: 1',
+      'data: {"type": "session", "id": "abc123", "title": "New Chat"}',
+      '',
+      'id: 2~b1~4',
+      'data: {"type": "text", "content": "I\'ll help you...", "delta": "I\'ll"}',
+      '',
+      'id: 3',
+      'data: {"type": "tool_use_start", "id": "t1", "name": "Read", "input": {}}',
+      '',
+      'id: 4',
+      'data: {"type": "tool_result", "tool_use_id": "t1", "result": "..."}',
+      '',
+      'id: 5',
+      'data: {"type": "result", "session_id": "abc123", "sdk_session_id": "sdk_xyz"}',
+      '',
+      '',
+    ].join('\n'),
+  },
+  'POST /auth/keys': { request: { label: 'phone', scopes: ['chat'] } },
+  'PUT /auth/settings': { request: { require_auth: 'always' } },
+  'POST /sessions': { request: { name: 'garden', directory: '/home/me/garden', command: 'claude' } },
+  'PATCH /sessions/{name}': { request: { newName: 'orchard' } },
+}

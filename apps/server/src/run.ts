@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer as createServerSocket } from 'node:net'
+import { limits } from '@atrium/schema'
+import { type App, createApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import { exitCodes, StartError } from './core/start-error.ts'
+import { portHolder } from './host/port-holder.ts'
+import { createServer, type Server } from './server.ts'
+
+/** Starts the hub, prints one line with the sign-in link and runs until a signal. Gives the exit code. */
+export async function runServer(
+  env: NodeJS.ProcessEnv | undefined,
+  print: (line: string) => void,
+): Promise<number> {
+  const config = readConfig(env)
+  const signalled = nextSignal()
+  await tryPort(config)
+  const app = await createApp(config)
+  const server = await open(app, print).catch(async (error: unknown) => {
+    await app.close()
+    throw await explainListen(error, config.host, config.port)
+  })
+  const signal = await signalled
+  app.log.info({ event: 'stop', signal }, 'stopping')
+  void nextSignal().then(() => process.exit(exitCodes.crash)) // a second signal stops at once
+  setTimeout(() => process.exit(exitCodes.crash), limits.stopMs).unref()
+  await server.close()
+  await app.close()
+  return 0
+}
+
+async function open(app: App, print: (line: string) => void): Promise<Server> {
+  const server = await createServer(app)
+  const { url } = await server.listen()
+  const address = app.config.publicUrl ?? url
+  await app.folder.announce(address)
+  print(`${address}/#token=${app.ownerToken}`)
+  return server
+}
+
+/** A port that is taken is found out before anything is opened or made. */
+async function tryPort({ host, port }: Config): Promise<void> {
+  const probe = createServerSocket()
+  try {
+    probe.listen({ host: host.replace(/^\[|\]$/g, ''), port })
+    await once(probe, 'listening')
+  } catch (error) {
+    throw await explainListen(error, host, port)
+  }
+  probe.close()
+  await once(probe, 'close')
+}
+
+const nextSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+    const take = (signal: NodeJS.Signals) => {
+      for (const name of names) process.off(name, take)
+      resolve(signal)
+    }
+    for (const name of names) process.on(name, take)
+  })
+
+async function explainListen(error: unknown, host: string, port: number): Promise<unknown> {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    const holder = await portHolder(port)
+    return new StartError(
+      'inUse',
+      `Port ${port} is used by ${holder ?? 'another process'}. Choose another with PORT`,
+    )
+  }
+  if (code === 'EACCES')
+    return new StartError(
+      'misconfigured',
+      `Port ${port} may not be used by this account. Choose another with PORT`,
+    )
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartError('misconfigured', `ATRIUM_HOST ${host} is not an address of this computer`)
+  return error
+}
+
+/** The same with its failures told on standard error; the exit code is what a supervisor acts on. */
+export async function runToExit(
+  print: (line: string) => void,
+  complain: (line: string) => void,
+): Promise<number> {
+  try {
+    return await runServer(undefined, print)
+  } catch (error) {
+    if (error instanceof StartError) {
+      complain(error.message)
+      return error.exitCode
+    }
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return exitCodes.crash
+  }
+}

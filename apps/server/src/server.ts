@@ -1,0 +1,146 @@
+import type { AddressInfo } from 'node:net'
+import { limits } from '@atrium/schema'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { App } from './app.ts'
+import { randomText } from './core/ids.ts'
+import { sessionRoutes } from './features/auth/session.ts'
+import { chatRoutes } from './features/chat/stream.ts'
+import { notificationsSocket } from './features/notifications/socket.ts'
+import { terminalSocket } from './features/terminal/socket.ts'
+import { watchConnections } from './http/connections.ts'
+import { registerCors } from './http/cors.ts'
+import type { RawRoute, SocketDoor } from './http/doors.ts'
+import { errorHandler, refuse, toRefusal } from './http/errors.ts'
+import { createGate, type Gate } from './http/gate.ts'
+import { parseJson } from './http/json.ts'
+import { answerMalformed } from './http/malformed.ts'
+import { registerMetrics } from './http/metrics.ts'
+import { createNotFound } from './http/not-found.ts'
+import { registerReference } from './http/reference.ts'
+import { registerProcedures, registerRawRoutes, type ServedRoute } from './http/rest.ts'
+import { createSockets } from './http/sockets.ts'
+import { createStreams } from './http/sse.ts'
+import { registerTrpc } from './http/trpc-door.ts'
+import { registerWeb } from './http/web.ts'
+import { appRouter } from './router.ts'
+
+/** Doors that tRPC cannot carry. */
+export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes]
+export const socketDoors: readonly SocketDoor[] = [terminalSocket, notificationsSocket]
+
+/** Every door the server is made of; tests add their own. */
+export type Doors = { rawRoutes: readonly RawRoute[]; socketDoors: readonly SocketDoor[] }
+
+export type Server = Awaited<ReturnType<typeof createServer>>
+
+/** One Fastify on one port: REST, streams and sockets under `/api`, tRPC, and the console's files. Not listening yet. */
+export async function createServer(app: App, doors: Doors = { rawRoutes, socketDoors }) {
+  const { config, log } = app
+  const bootMs = Date.now()
+  const nextId = createIds()
+  const gate = createGate({
+    config,
+    verify: (caller) => app.auth.verify(caller),
+    recovery: app.recovery,
+    bootMs,
+  })
+  const fastify = createFastify(app, gate, nextId)
+  const connections = watchConnections(fastify.server, bootMs)
+  const streams = createStreams(log)
+  const sockets = createSockets({ app, gate, doors: doors.socketDoors, nextId })
+  fastify.decorate('streams', streams)
+  const routes: ServedRoute[] = []
+  const table: string[] = []
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) table.push(`${each} ${url}`)
+  })
+
+  fastify.addHook('onRequest', (request, reply, done) => gate.screen(request, reply, done))
+  await registerCors(fastify, config.allowedOrigins)
+  await fastify.register(async (scope) => registerTrpc(scope, { app, gate, router: appRouter, streams }))
+  await fastify.register(
+    async (scope) => {
+      routes.push(
+        ...registerProcedures(scope, app, gate, appRouter),
+        ...registerRawRoutes(scope, app, gate, doors.rawRoutes),
+        ...registerReference(scope, gate),
+      )
+    },
+    { prefix: '/api' },
+  )
+  routes.push(registerMetrics(fastify, { gate, streams, sockets }))
+  const web = await registerWeb(fastify)
+  fastify.setNotFoundHandler(createNotFound(gate, routes, web))
+  sockets.attach(fastify.server)
+  await fastify.ready()
+
+  return {
+    fastify,
+    gate,
+    streams,
+    sockets,
+    connections,
+    /** REST doors as they are served, streams included. */
+    routes: routes as readonly ServedRoute[],
+    /** Everything Fastify routes, pages and files included: what the house test walks. */
+    table: table as readonly string[],
+    /** Starts listening; gives the address that was taken. */
+    async listen(): Promise<{ host: string; port: number; url: string }> {
+      await fastify.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port })
+      const { port } = fastify.server.address() as AddressInfo // it listens on TCP
+      const wildcard = config.host === '0.0.0.0' || config.host === '::'
+      const host = wildcard ? '127.0.0.1' : config.host
+      return { host, port, url: `http://${host}:${port}` }
+    },
+    /** Ends every connection in order: no new work, streams and sockets told, running requests finished or cut. */
+    async close(): Promise<void> {
+      gate.drain()
+      streams.stop()
+      await Promise.all([sockets.stop(), connections.quiet(limits.drainMs)])
+      fastify.server.closeAllConnections()
+      await fastify.close()
+    },
+  }
+}
+
+/** Ids that are short, unique across restarts and found in the log. */
+function createIds(): () => string {
+  const boot = randomText(6)
+  let count = 0
+  return () => `${boot}-${(++count).toString(36)}`
+}
+
+function createFastify(app: App, gate: Gate, nextId: () => string): FastifyInstance {
+  const fastify = Fastify({
+    logger: false,
+    genReqId: nextId,
+    bodyLimit: limits.jsonBodyBytes,
+    keepAliveTimeout: limits.keepAliveMs,
+    requestTimeout: limits.bodyTimeoutMs,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: 2_000,
+      requireHostHeader: false, // the gate says it in our own words
+    },
+    return503OnClosing: false, // the gate does, with a body
+    clientErrorHandler: answerMalformed(gate.bootMs),
+    frameworkErrors(error, request, reply) {
+      reply.headers(gate.headersFor(request.raw))
+      void refuse(reply, toRefusal(error, request.id))
+    },
+  })
+  fastify.decorateRequest('actor', null)
+  fastify.decorateRequest('caller', null)
+  fastify.setErrorHandler(errorHandler(app.log))
+  fastify.removeAllContentTypeParsers()
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as string)) // parseAs says so
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  return fastify
+}

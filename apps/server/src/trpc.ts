@@ -1,0 +1,80 @@
+import { limits } from '@atrium/schema'
+import { initTRPC, type TRPCError } from '@trpc/server'
+import type { Actor, Context } from './context.ts'
+import { auditChange } from './core/audit.ts'
+import { AppError } from './core/errors.ts'
+import { invalidInput, refusalOf } from './core/refusals.ts'
+import { hasScope } from './core/scopes.ts'
+import type { Access, Meta } from './rest-meta.ts'
+
+/** The refusal behind an error of tRPC; null when it is its own or unexpected. */
+const refusalBehind = (error: TRPCError): AppError | null =>
+  refusalOf(error) ?? (error.code === 'BAD_REQUEST' ? invalidInput(error.cause) : null)
+
+const t = initTRPC
+  .meta<Meta>()
+  .context<Context>()
+  .create({
+    isDev: false,
+    // A subscription that says nothing cannot be told from a dead wire.
+    sse: { ping: { enabled: true, intervalMs: limits.ssePingMs } },
+    errorFormatter({ shape, error, ctx }) {
+      const refusal = refusalBehind(error)
+      const inner = error.code === 'INTERNAL_SERVER_ERROR' && !refusal
+      const { stack: _, ...data } = shape.data as typeof shape.data & { stack?: string }
+      return {
+        ...shape,
+        message: inner
+          ? `Something went wrong. Reference: ${ctx?.requestId}`
+          : (refusal?.message ?? error.message),
+        data: {
+          ...data,
+          code: refusal?.code ?? (inner ? 'internal' : data.code),
+          httpStatus: refusal?.status ?? data.httpStatus,
+          requestId: ctx?.requestId,
+          ...(refusal?.facts.detail && { detail: refusal.facts.detail }),
+          ...(refusal?.facts.retryAfterSeconds !== undefined && {
+            retryAfter: refusal.facts.retryAfterSeconds,
+          }),
+          ...(refusal?.facts.reason !== undefined && { reason: refusal.facts.reason }),
+          ...(refusal?.facts.meta && { meta: refusal.facts.meta }),
+        },
+      }
+    },
+  })
+
+export const { router, createCallerFactory } = t
+
+/** @throws AppError unauthorized, scope_missing */
+export function requireAccess(actor: Actor | null, access: Access): void {
+  if (access === 'public') return
+  if (!actor) throw new AppError('unauthorized', 'Valid API key required')
+  if (access !== 'signed-in' && !hasScope(actor, access))
+    throw new AppError('scope_missing', `This key lacks the '${access}' permission`)
+}
+
+/** Whether the doors write this change down; what needs no scope, or `admin`, does it itself and says more. */
+export const isAudited = (type: string, access: Access): boolean =>
+  type === 'mutation' && access !== 'public' && access !== 'signed-in' && access !== 'admin'
+
+const own = new WeakSet<object>()
+/** Whether it only checks access and audits, which a REST door does itself. */
+export const isAccessMiddleware = (middleware: object): boolean => own.has(middleware)
+
+const withAccess = (access: Exclude<Access, 'public'>) => {
+  const guarded = t.procedure.meta({ access }).use(async ({ ctx, next, type, path, getRawInput }) => {
+    requireAccess(ctx.actor, access)
+    const result = await next({ ctx: { actor: ctx.actor as Actor } }) // requireAccess throws where there is none
+    if (result.ok && isAudited(type, access)) auditChange(ctx, path, await getRawInput())
+    return result
+  })
+  for (const middleware of guarded._def.middlewares) own.add(middleware)
+  return guarded
+}
+
+/** Doors by who may open them; every procedure begins with one of these. */
+export const publicProcedure = t.procedure.meta({ access: 'public' })
+export const signedInProcedure = withAccess('signed-in')
+export const chatProcedure = withAccess('chat')
+export const terminalProcedure = withAccess('terminal')
+export const adminProcedure = withAccess('admin')
