@@ -1,0 +1,264 @@
+import { ApiError, AtriumError, ConnectionError, TimeoutError } from './errors.ts'
+import type { ValidationIssue } from './types.ts'
+import { backoffMs, linkedController, sleep, throwIfAborted, uuid } from './wait.ts'
+
+/** The part of `fetch` that the SDK uses. */
+export type FetchLike = (url: string, init: RequestInit) => Promise<Response>
+
+/** Owner token or API key, or a function that gives the one of the moment. */
+export type Token = string | (() => string | undefined | Promise<string | undefined>)
+
+/** What every call takes. */
+export type CallOptions = {
+  /** Ends the call with an {@link AbortedError}. */
+  signal?: AbortSignal | undefined
+  /** Milliseconds for one try of this call; default: that of the client. */
+  timeoutMs?: number | undefined
+  /**
+   * For POST: two calls with one key are carried out once. The SDK makes one for every call; give your own to repeat a
+   * call of an earlier process.
+   */
+  idempotencyKey?: string | undefined
+}
+
+/** One request, below the hub's address. */
+export type Request = {
+  method?: string
+  query?: Record<string, unknown> | undefined
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+export type TransportOptions = {
+  baseUrl: string
+  token: Token | undefined
+  fetch: FetchLike
+  timeoutMs: number
+  retries: number
+}
+
+export type Transport = ReturnType<typeof createTransport>
+
+/** One fetch for everything: sign-in, time limit, retries of calls that may be repeated, errors with a name. */
+export function createTransport(options: TransportOptions) {
+  const { baseUrl, retries } = options
+
+  const token = async () => (typeof options.token === 'function' ? options.token() : options.token)
+
+  async function authorized(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    const secret = await token()
+    if (secret && !headers.has('authorization')) headers.set('authorization', `Bearer ${secret}`)
+    return options.fetch(baseUrl + path, { ...init, headers })
+  }
+
+  function prepare(path: string, request: Request): [string, RequestInit] {
+    const headers = { ...request.headers }
+    if (request.body !== undefined) headers['content-type'] = 'application/json'
+    return [
+      path + queryString(request.query),
+      {
+        method: request.method ?? 'GET',
+        headers,
+        // Following could hand the credential to another place, and turns a proxy's login page into an answer.
+        redirect: 'manual',
+        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      },
+    ]
+  }
+
+  /** One try; the answer is good, its body unread. `release` lets go of the caller's signal. */
+  async function open(path: string, request: Request, { signal, timeoutMs }: CallOptions = {}) {
+    throwIfAborted(signal)
+    const { controller, release } = linkedController(signal)
+    const [where, init] = prepare(path, request)
+    const limit = (timeoutMs ?? options.timeoutMs) + uploadMs(init.body)
+    let timedOut = false
+    const timer = setTimeout(() => {
+      timedOut = true
+      controller.abort()
+    }, limit)
+    const explain = (error: unknown): Error => {
+      throwIfAborted(signal)
+      if (error instanceof AtriumError) return error
+      if (timedOut) return new TimeoutError(`${baseUrl}${path} did not answer within ${limit} ms`)
+      return new ConnectionError(`Cannot reach ${baseUrl}: ${reasonOf(error)}`, { cause: error })
+    }
+    try {
+      const response = await authorized(where, { ...init, signal: controller.signal })
+      if (!response.ok) throw await refusal(response, baseUrl)
+      return {
+        response,
+        controller,
+        explain,
+        untimed: () => clearTimeout(timer),
+        release: () => {
+          clearTimeout(timer)
+          release()
+        },
+      }
+    } catch (error) {
+      clearTimeout(timer)
+      release()
+      controller.abort()
+      throw explain(error)
+    }
+  }
+
+  async function once(path: string, request: Request, call: CallOptions): Promise<unknown> {
+    const { response, explain, release } = await open(path, request, call)
+    try {
+      if (response.status === 204) return undefined
+      if (!isJson(response)) {
+        await response.body?.cancel()
+        throw new WrongAnswer(`${baseUrl} answered with ${typeOf(response)}, not JSON: is it an Atrium hub?`)
+      }
+      return await response.json()
+    } catch (error) {
+      throw explain(error)
+    } finally {
+      release()
+    }
+  }
+
+  return {
+    baseUrl,
+    retries,
+    timeoutMs: options.timeoutMs,
+    token,
+    /** A plain `fetch` with the sign-in added: no retry, no time limit, no error mapping. */
+    fetch: authorized,
+    open,
+
+    /** A JSON call, tried again while that is safe and may help. */
+    async json(path: string, request: Request, call: CallOptions = {}): Promise<unknown> {
+      const method = request.method ?? 'GET'
+      const key = call.idempotencyKey ?? (method === 'POST' ? uuid() : undefined)
+      const keyed = key ? { ...request, headers: { ...request.headers, 'idempotency-key': key } } : request
+      const repeatable = key !== undefined || method === 'GET' || method === 'HEAD'
+      for (let failures = 1; ; failures++) {
+        try {
+          return await once(path, keyed, call)
+        } catch (error) {
+          if (!repeatable || failures > retries || !mayPass(error)) throw error
+          const wait = pauseMs(error, failures)
+          if (wait > longestPauseMs) throw error
+          await sleep(wait, call.signal)
+        }
+      }
+    },
+  }
+}
+
+/** Attachments may go up slowly: a second for each 64 KiB. */
+const uploadMs = (body: unknown) => (typeof body === 'string' ? Math.floor(body.length / 64) : 0)
+
+/** Refusals with these codes stay until a person does something. */
+const lasting = [
+  'tmux_unavailable',
+  'sandbox_unavailable',
+  'agent_unavailable',
+  'vault_missing',
+  'read_only',
+  'recovery',
+]
+
+/** Whether the same call may succeed later without anybody's help. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return error instanceof ConnectionError && !(error instanceof WrongAnswer)
+  // 502 and above, those of the proxies (520 to 527) included; a full disk (507) does not pass by itself.
+  const isPassing =
+    error.status === 408 || error.status === 429 || (error.status > 501 && error.status !== 507)
+  return isPassing && !lasting.includes(error.code)
+}
+
+/** What answers is not a hub, or not at this address: trying again cannot help. */
+export class WrongAnswer extends ConnectionError {}
+
+/** A call should not have more patience than this; the hub's wish for a longer pause is the caller's to decide. */
+const longestPauseMs = 60_000
+
+/** How long to wait before the next try. */
+export function pauseMs(error: unknown, failures: number): number {
+  const asked = error instanceof ApiError && error.retryAfter !== undefined ? error.retryAfter * 1000 : 0
+  return Math.max(asked, backoffMs(failures))
+}
+
+function queryString(query: Record<string, unknown> | undefined): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {}))
+    for (const each of Array.isArray(value) ? value : [value])
+      if (each !== undefined && each !== null) parameters.append(name, String(each))
+  const text = parameters.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+const typeOf = (response: Response) => response.headers.get('content-type') ?? 'no content type'
+const isJson = (response: Response) => /^application\/([\w.-]+\+)?json\b/i.test(typeOf(response))
+
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}
+
+async function refusal(response: Response, baseUrl: string): Promise<Error> {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    const place = response.headers.get('location')
+    await response.body?.cancel()
+    return new WrongAnswer(
+      `${baseUrl} redirects${place ? ` to ${place}` : ''}; use the final address as baseUrl, or sign in there first`,
+    )
+  }
+  const body: unknown = isJson(response) ? await response.json().catch(() => null) : null
+  if (!isJson(response)) await response.body?.cancel()
+  return errorOf(body, {
+    status: response.status,
+    message: `${baseUrl} answered with status ${response.status}`,
+    requestId: response.headers.get('x-request-id') ?? undefined,
+    retryAfter: retryAfterOf(response.headers.get('retry-after')),
+  })
+}
+
+type Told = {
+  status: number
+  message: string
+  requestId?: string | undefined
+  retryAfter?: number | undefined
+}
+
+/** What the hub says in a refusal, in the form of REST or of tRPC; where it says nothing, what the answer itself tells. */
+export function errorOf(body: unknown, told: Told): ApiError {
+  const inner = isRecord(body) && isRecord(body['error']) ? body['error'] : body
+  const fields: Record<string, unknown> = isRecord(inner)
+    ? { ...inner, ...(isRecord(inner['data']) && inner['data']) }
+    : {}
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined)
+  const number = (name: string) => (typeof fields[name] === 'number' ? fields[name] : undefined)
+  const status = number('httpStatus') ?? told.status
+  return new ApiError(text('message') ?? told.message, {
+    status,
+    code: text('code') ?? `http_${status}`,
+    requestId: text('requestId') ?? told.requestId,
+    // The hub's own schema says so; what else answers with `detail` is shown as it is.
+    detail: Array.isArray(fields['detail']) ? (fields['detail'] as ValidationIssue[]) : undefined,
+    retryAfter: told.retryAfter ?? number('retryAfter'),
+    reason: text('reason'),
+    meta: isRecord(fields['meta']) ? fields['meta'] : undefined,
+  })
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Seconds, from a number or a date. */
+function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
+}
+
+/** One segment of a path. A URL would drop `.` and `..`, whatever their escaping. */
+export function segment(value: string): string {
+  if (value === '' || value === '.' || value === '..') throw new TypeError(`Not usable in a path: "${value}"`)
+  return encodeURIComponent(value)
+}

@@ -1,0 +1,71 @@
+import type { components, paths } from './generated/openapi.d.ts'
+
+type Models = components['schemas']
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : never
+
+/** A conversation with an agent. */
+export type Chat = Models['Chat']
+/** What to say, to whom, and with what. */
+export type ChatRequest = Omit<BodyOf<paths['/api/chat']['post']>, 'stream'>
+/** A file that goes with a message. */
+export type Attachment = Models['Attachment']
+/** Answer to a permission request (`decision`) or a question (`answers`). */
+export type ChatAnswer = BodyOf<paths['/api/chat/{session_id}/answer']['post']>
+/** A page of a chat's log. */
+export type ChatHistory = Models['ChatHistory']
+/** How far an agent is trusted. */
+export type TrustLevel = Models['TrustLevel']
+/** A terminal session. */
+export type Session = Models['Session']
+/** An agent as the hub's machine has it. */
+export type Agent = Models['Agent']
+/** A standing rule that could be kept when a permission is given. */
+export type SuggestedGrant = Models['SuggestedGrant']
+/** One choice that an agent asks for. */
+export type Question = Models['Question']
+/** What changed on the hub: chats, sessions, agents. */
+export type LiveEvent = Models['LiveEvent']
+/** One problem of a request that failed validation. */
+export type ValidationIssue = Models['ValidationIssue']
+/** Machine-readable error code. Newer hubs may know more of them. */
+export type ErrorCode = Models['Error']['code'] | (string & {})
+
+/** One `data:` line as the hub sends it with `?stream=delta`. */
+export type WireEvent = Models['ChatEvent']
+type Wire<T extends WireEvent['type']> = Extract<WireEvent, { type: T }>
+
+/** A block of the answer, growing: `content` is all of it so far, `delta` what was added. */
+export type TextEvent = Wire<'text'> & { content: string }
+/** A block of thinking, growing in the same way. */
+export type ThinkingEvent = Wire<'thinking'> & { content: string }
+/** The chat a run belongs to; the first event, and again when the title changes. */
+export type ChatSessionEvent = Wire<'session'>
+/** A message that a person sent. */
+export type UserMessageEvent = Wire<'user_message'>
+/** The agent begins a tool call. */
+export type ToolUseStartEvent = Wire<'tool_use_start'>
+/** A tool call came back. */
+export type ToolResultEvent = Wire<'tool_result'>
+/** The agent asks for permission; answer with `chat.answer()`. */
+export type PermissionRequestEvent = Wire<'permission_request'>
+/** The agent asks something; answer with `chat.answer()`. */
+export type UserQuestionEvent = Wire<'user_question'>
+/** Somebody, or time, answered a request. */
+export type RequestResolvedEvent = Wire<'request_resolved'>
+/** A run ended with an answer. */
+export type RunResult = Wire<'result'>
+/** A run was stopped. */
+export type RunAborted = Wire<'aborted'>
+/** A run failed. */
+export type RunFailed = Wire<'error'>
+/** Exactly one of these ends a run. */
+export type Outcome = RunResult | RunAborted | RunFailed
+
+/**
+ * What a chat stream gives, told apart by `type`. A newer hub may send types that are not listed; they are passed on,
+ * so end a `switch` with a `default` that does nothing.
+ */
+export type ChatEvent =
+  | Exclude<WireEvent, { type: 'text' | 'thinking' | 'server_restarting' | 'stream_end' }>
+  | TextEvent
+  | ThinkingEvent
