@@ -1,0 +1,146 @@
+import { begin, done, expect, runs, say, seriousFindings, test } from './test.ts'
+
+test('the palette goes to chats, terminals and settings by the keyboard alone', async ({ open }) => {
+  const page = await open()
+  await begin(page, '/think pomegranate')
+  await done(page)
+  await page.getByRole('link', { name: 'New chat' }).click()
+  await page.keyboard.press('ControlOrMeta+k')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await palette.getByRole('combobox').fill('pomegranate')
+  await expect(palette.getByRole('option', { name: /pomegranate/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(runs(page)).toContainText('pomegranate')
+  await page.keyboard.press('ControlOrMeta+k')
+  await palette.getByRole('combobox').fill('about')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/settings\/about/)
+})
+
+test('an API key is made, shown once, works, and is revoked', async ({ open, hub }) => {
+  const page = await open('/settings/access')
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByLabel('Name').fill('Backup script')
+  await page.getByRole('button', { name: 'Make key' }).click()
+  const key = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  expect(key).toMatch(/^para_/)
+  const status = async () =>
+    (await fetch(`${hub.url}/api/chat`, { headers: { authorization: `Bearer ${key}` } })).status
+  expect(await status()).toBe(200)
+  await page.getByRole('button', { name: 'Copy key' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByText(key)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Revoke Backup script' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByText('Backup script')).toHaveCount(0)
+  expect(await status()).toBe(401)
+})
+
+test('German is complete, and stays chosen', async ({ open }) => {
+  const page = await open('/settings/general')
+  await page.getByRole('radio', { name: 'Deutsch' }).check()
+  await expect(page.getByRole('heading', { name: 'Aussehen' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await page.goto(new URL('/', page.url()).href)
+  await expect(page.getByRole('heading', { name: 'Was wollen wir tun?' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Nachricht' })).toBeVisible()
+})
+
+test('light and dark are chosen, kept, and there before the first paint', async ({ open }) => {
+  const page = await open('/settings/general')
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await ground()
+  await page.getByRole('radio', { name: 'Dark' }).check()
+  await expect.poll(ground).not.toBe(light)
+  await page.reload({ waitUntil: 'commit' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('an address with nothing behind it says so', async ({ open }) => {
+  const page = await open('/nowhere')
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const)
+  test(`axe finds nothing serious on any page, ${theme}`, async ({ open, hub, page }) => {
+    test.setTimeout(90_000)
+    await page.emulateMedia({ colorScheme: theme })
+    await page.goto(`${hub.url}/sign-in`)
+    await expect(page.getByLabel('Token or API key')).toBeVisible()
+    expect(await seriousFindings(page), 'sign-in').toEqual([])
+    await open()
+    expect(await seriousFindings(page), 'start').toEqual([])
+    await begin(page, '/help')
+    await done(page)
+    await say(page, '/run echo hi')
+    await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()
+    expect(await seriousFindings(page), 'chat with a permission').toEqual([])
+    await page.getByRole('button', { name: 'Allow once' }).click()
+    await done(page, 2)
+    await say(page, '/ask Which? | One | Two')
+    await expect(page.getByRole('region', { name: 'A question for you' })).toBeVisible()
+    expect(await seriousFindings(page), 'chat with a question').toEqual([])
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+    expect(await seriousFindings(page), 'palette').toEqual([])
+    await page.keyboard.press('Escape')
+    for (const section of ['general', 'agents', 'access', 'about']) {
+      await page.goto(`${hub.url}/settings/${section}`)
+      await expect(page.getByRole('region').first()).toBeVisible()
+      expect(await seriousFindings(page), section).toEqual([])
+    }
+    const { name } = await hub.rest('POST', '/sessions', { name: `axe-${theme}`, command: 'cat' })
+    await page.goto(`${hub.url}/terminals/${name}`)
+    await expect(page.locator('.xterm-screen')).toBeVisible()
+    expect(await seriousFindings(page), 'terminal').toEqual([])
+    await page.getByRole('button', { name: 'New terminal' }).first().click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await seriousFindings(page), 'new terminal').toEqual([])
+  })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+  test('every page fits 360 pixels, and the drawer leads everywhere', async ({ open, hub }) => {
+    const page = await open()
+    /** How far anything reaches over the edge; what scrolls sideways by itself may. */
+    const overflow = () =>
+      page.evaluate(() => {
+        const scrolls = (one: Element) =>
+          one.closest('pre, [class*=overflow-x-auto], .sr-only, [class*=truncate]') !== null
+        const boxes = [...document.querySelectorAll('main *, header *')].filter((one) => !scrolls(one))
+        return (
+          Math.max(
+            0,
+            document.documentElement.scrollWidth,
+            ...boxes.map((one) => Math.floor(one.getBoundingClientRect().right)),
+          ) - innerWidth
+        )
+      })
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await begin(
+      page,
+      '/run echo a-rather-long-command --with=many --options=that --do-not=fit --on=one --line=of-a-phone',
+    )
+    await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: 'Allow once' }).click()
+    await done(page)
+    await say(
+      page,
+      '/think - a list with code\n\n  ```ts\n  const long = "a line that is far longer than a phone is wide, and has to scroll by itself"\n  ```',
+    )
+    await done(page, 2)
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: 'Open navigation' }).click()
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    for (const section of ['agents', 'access', 'about']) {
+      await page.goto(`${hub.url}/settings/${section}`)
+      await expect(page.getByRole('region').first()).toBeVisible()
+      expect(await overflow(), section).toBeLessThanOrEqual(0)
+    }
+  })
+})

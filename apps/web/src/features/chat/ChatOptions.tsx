@@ -1,0 +1,159 @@
+import type { Agent, PermissionMode, TrustLevel } from '@atrium/schema'
+import type { TFunction } from 'i18next'
+import { Bot, ChevronDown, Cpu, Shield, SlidersHorizontal } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cn } from '../../lib/cn.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Menu, MenuChoices, MenuSeparator } from '../../ui/Menu.tsx'
+
+export type ChatChoice = {
+  runner: string | null
+  model: string | null
+  trust: TrustLevel
+  mode: PermissionMode
+}
+
+const trustLevels: TrustLevel[] = ['full', 'vault', 'sandboxed']
+const modes: PermissionMode[] = ['default', 'acceptEdits', 'plan']
+
+/** Who answers, with which model, and how freely it may act. */
+export function ChatOptions({
+  choice,
+  agents,
+  onChoose,
+}: {
+  choice: ChatChoice
+  agents: Agent[]
+  onChoose: (change: Partial<ChatChoice>) => void
+}) {
+  const { t } = useTranslation()
+  const agent = agents.find(({ name }) => name === choice.runner) ?? agents.find((one) => one.is_default)
+  const models = agent?.models ?? []
+  // Some agents list their default under its own name too.
+  const offered = models.filter(({ value }) => value !== 'default')
+  const model = models.find(({ value }) => value === choice.model)
+  return (
+    <>
+      <Menu
+        side="top"
+        align="start"
+        label={t('chat.agent')}
+        trigger={
+          <Pick label={`${t('chat.agent')}: ${agent?.title ?? '–'}`} icon={<Bot />}>
+            {agent?.title.replace(/ \(.*\)$/, '') ?? t('chat.agent')}
+          </Pick>
+        }
+      >
+        <MenuChoices
+          label={t('chat.agent')}
+          value={agent?.name ?? ''}
+          choices={agents.map((one) => ({
+            value: one.name,
+            title: one.title,
+            note: noteOf(one, t),
+            disabled: one.status !== 'ready',
+          }))}
+          onChoose={(runner) => onChoose({ runner, model: null })}
+        />
+      </Menu>
+      {models.length > 0 && (
+        <Menu
+          side="top"
+          align="start"
+          label={t('chat.model')}
+          trigger={
+            <Pick
+              label={`${t('chat.model')}: ${model?.title ?? choice.model ?? t('chat.modelDefault')}`}
+              icon={<Cpu />}
+              short={choice.model === null}
+            >
+              {model?.title ?? choice.model ?? t('chat.modelDefault')}
+            </Pick>
+          }
+        >
+          <MenuChoices
+            label={t('chat.model')}
+            value={choice.model ?? ''}
+            choices={[
+              { value: '', title: t('chat.modelDefault'), note: t('chat.modelDefaultNote') },
+              ...offered.map((one) => ({ value: one.value, title: one.title, note: one.description })),
+            ]}
+            onChoose={(value) => onChoose({ model: value === '' ? null : value })}
+          />
+        </Menu>
+      )}
+      <Menu
+        side="top"
+        align="start"
+        label={t('chat.trust')}
+        trigger={
+          <Pick
+            label={`${t('chat.trust')}: ${t(`chat.trustLevels.${choice.trust}`)}, ${t(`chat.modes.${choice.mode}`)}`}
+            icon={choice.mode === 'plan' ? <SlidersHorizontal /> : <Shield />}
+          >
+            {choice.mode === 'default'
+              ? t(`chat.trustLevels.${choice.trust}`)
+              : `${t(`chat.trustLevels.${choice.trust}`)} · ${t(`chat.modes.${choice.mode}`)}`}
+          </Pick>
+        }
+      >
+        <MenuChoices
+          label={t('chat.trust')}
+          value={choice.trust}
+          choices={trustLevels.map((value) => ({
+            value,
+            title: t(`chat.trustLevels.${value}`),
+            note: t(`chat.trustNotes.${value}`),
+          }))}
+          onChoose={(trust) => onChoose({ trust: trust as TrustLevel })} // only trustLevels are offered
+        />
+        <MenuSeparator />
+        <MenuChoices
+          label={t('chat.mode')}
+          value={choice.mode}
+          choices={modes.map((value) => ({
+            value,
+            title: t(`chat.modes.${value}`),
+            note: t(`chat.modeNotes.${value}`),
+          }))}
+          onChoose={(mode) => onChoose({ mode: mode as PermissionMode })} // only modes are offered
+        />
+      </Menu>
+    </>
+  )
+}
+
+/** What an agent is, or why it cannot be used. */
+function noteOf(agent: Agent, t: TFunction): string | null {
+  if (agent.status !== 'ready') return agent.message
+  if (agent.name === 'guide') return t('chat.agentGuide')
+  return agent.version && t('chat.agentProgram', { version: agent.version })
+}
+
+const Pick = ({
+  label,
+  icon,
+  short = false,
+  children,
+  ...props
+}: {
+  label: string
+  icon: ReactNode
+  /** Whether a small screen may leave out the words. */
+  short?: boolean
+  children: ReactNode
+} & React.ComponentProps<'button'>) => (
+  <Button
+    size="sm"
+    variant="ghost"
+    aria-label={label}
+    title={label}
+    className="min-w-8 max-w-56 shrink gap-1.5 px-2 font-normal text-ink-2 max-sm:px-1.5"
+    {...props}
+  >
+    <span className={cn('contents', !short && 'max-sm:hidden')}>{icon}</span>
+    <span className={cn('truncate', short && 'max-sm:hidden')}>{children}</span>
+    <ChevronDown className="size-3! opacity-60 max-sm:hidden" />
+  </Button>
+)

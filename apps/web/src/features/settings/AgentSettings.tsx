@@ -1,0 +1,86 @@
+import type { Agent } from '@atrium/schema'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { installAgent } from '../../api/auth.ts'
+import { errorText } from '../../api/errors.ts'
+import { agentsQuery, keys } from '../../api/queries.ts'
+import { toast } from '../../stores/toast.ts'
+import { Badge } from '../../ui/Badge.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { Spinner } from '../../ui/Spinner.tsx'
+import { Section } from './Section.tsx'
+
+const tones = { ready: 'good', missing: 'plain', no_credential: 'signal', error: 'danger' } as const
+
+export function AgentSettings() {
+  const { t } = useTranslation()
+  const agents = useQuery({
+    ...agentsQuery(),
+    // While a program is being fetched its progress is asked for; else live events tell of changes.
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ install }) => install?.state === 'running') ? 1_000 : false,
+  })
+  return (
+    <Section title={t('settings.agents.title')} note={t('settings.agents.note')}>
+      {agents.isPending && <Skeleton className="h-24 rounded-xl" />}
+      {agents.error && (
+        <p role="alert" className="text-danger-ink">
+          {errorText(agents.error, t)}
+        </p>
+      )}
+      {agents.data && (
+        <ul className="grid gap-2">
+          {agents.data.map((agent) => (
+            <OneAgent key={agent.name} agent={agent} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function OneAgent({ agent }: { agent: Agent }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const running = agent.install?.state === 'running'
+  const install = async () => {
+    try {
+      await installAgent(agent.name)
+      await client.invalidateQueries({ queryKey: keys.agents })
+    } catch (error) {
+      toast.error(errorText(error, t))
+    }
+  }
+  return (
+    <li className="rounded-xl border border-line bg-surface px-4 py-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="font-semibold">{agent.title}</span>
+        <Badge tone={tones[agent.status]}>{t(`settings.agents.status.${agent.status}`)}</Badge>
+        {agent.is_default && <Badge>{t('settings.agents.default')}</Badge>}
+        <span className="text-[13px] text-ink-3">{agent.version}</span>
+        {agent.installable && agent.status === 'missing' && (
+          <Button size="sm" className="ml-auto" disabled={running} onClick={() => void install()}>
+            {running ? <Spinner /> : <Download />}
+            {t('settings.agents.install')}
+          </Button>
+        )}
+      </div>
+      {agent.message && <p className="mt-1.5 text-ink-2 [overflow-wrap:anywhere]">{agent.message}</p>}
+      {agent.install && (
+        <p
+          role="status"
+          className={`mt-1.5 font-mono text-[12.5px] ${agent.install.state === 'failed' ? 'text-danger-ink' : 'text-ink-3'}`}
+        >
+          {agent.install.message}
+        </p>
+      )}
+      {agent.models.length > 0 && (
+        <p className="mt-1.5 text-[13px] text-ink-3">
+          {t('settings.agents.models')}: {agent.models.map(({ title }) => title).join(', ')}
+        </p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,39 @@
+/** `pnpm bench [row …]`: measures ourselves beside what we are made of; design.md §9 names the bars. */
+import type { Result, Row } from './lib/result.ts'
+import { chatList } from './rows/chats.ts'
+import { fanOut } from './rows/fanout.ts'
+import { restRead, sessionsList } from './rows/rest.ts'
+import { resume } from './rows/resume.ts'
+import { start } from './rows/start.ts'
+import { floodRow, keystroke } from './rows/terminal.ts'
+
+const rows: Row[] = [restRead, sessionsList, keystroke, floodRow, fanOut, resume, chatList, start]
+
+function line(cells: string[]): string {
+  const widths = [34, 12, 12, 12, 10, 6]
+  return cells
+    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+    .join('  ')
+    .trimEnd()
+}
+
+function print(result: Result): void {
+  const { name, floor, ours, ratio, bar, ok, note } = result
+  console.log(line([name, floor, ours, ratio, bar, ok ? 'ok' : 'MISSED']))
+  if (note !== undefined) console.log(`    ${note}`)
+}
+
+const wanted = process.argv.slice(2)
+console.log(line(['name', 'floor', 'ours', 'ratio', 'bar', 'ok']))
+for (const row of rows) {
+  if (wanted.length > 0 && !wanted.includes(row.name)) continue
+  try {
+    for (const result of await row.measure()) {
+      print(result)
+      if (!result.ok) process.exitCode = 1
+    }
+  } catch (error) {
+    process.exitCode = 1
+    console.log(`${row.name}: could not be measured: ${String(error)}`)
+  }
+}
