@@ -5,6 +5,7 @@ import { createClaude } from './agents/claude.ts'
 import { createGuide } from './agents/guide.ts'
 import { createGuideTools } from './agents/guide-tools.ts'
 import { installClaude } from './agents/install.ts'
+import { noEquipment } from './agents/runner.ts'
 import { type Config, defaultSettings, isExposed } from './config.ts'
 import { createBus } from './core/bus.ts'
 import { createEventLog } from './core/event-log.ts'
@@ -13,6 +14,7 @@ import { createLeases } from './core/leases.ts'
 import { createLog } from './core/log.ts'
 import { createProblems } from './core/problems.ts'
 import { createTasks } from './core/tasks.ts'
+import { createTrusted } from './core/trusted.ts'
 import { version } from './core/version.ts'
 import { openData } from './data.ts'
 import { createAgents } from './features/agents/service.ts'
@@ -73,6 +75,7 @@ export async function createApp(config: Config) {
   const { database, recovery } = await openData({ config, problems, log })
   undo.defer(() => database.close())
   const { db } = database
+  const trusted = createTrusted(db)
   const tasks = createTasks(log)
   undo.defer(() => tasks.close())
 
@@ -145,6 +148,7 @@ export async function createApp(config: Config) {
     leases: createLeases(),
     runner: (name) => agents.runner(name),
     maxLiveAgents: () => settings.get().max_live_agents,
+    equip: async () => noEquipment,
     readImage: attachments.readImage,
     realPathOf,
     vault: vaultPath,
@@ -238,6 +242,7 @@ export async function createApp(config: Config) {
     chat,
     sessions,
     terminals,
+    trusted,
     system,
     close: () => owned.disposeAsync(),
   }

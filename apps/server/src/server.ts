@@ -21,6 +21,7 @@ import { registerProcedures, registerRawRoutes, type ServedRoute } from './http/
 import { createSockets } from './http/sockets.ts'
 import { createStreams } from './http/sse.ts'
 import { registerTrpc } from './http/trpc-door.ts'
+import { registerUploads } from './http/upload.ts'
 import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
@@ -60,6 +61,7 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   await fastify.register(async (scope) => registerTrpc(scope, { app, gate, router: appRouter, streams }))
   await fastify.register(
     async (scope) => {
+      await registerUploads(scope)
       routes.push(
         ...registerProcedures(scope, app, gate, appRouter),
         ...registerRawRoutes(scope, app, gate, doors.rawRoutes),

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, test } from 'vitest'
 import { createClaude } from '../src/agents/claude.ts'
-import type { AgentAnswer, AgentEvent, AgentRunner, AgentSession, AgentSpec } from '../src/agents/runner.ts'
+import {
+  type AgentAnswer,
+  type AgentEvent,
+  type AgentRunner,
+  type AgentSession,
+  type AgentSpec,
+  noEquipment,
+} from '../src/agents/runner.ts'
 import { createLog } from '../src/core/log.ts'
 import { createTasks } from '../src/core/tasks.ts'
 import { setHostEnv } from '../src/host/exec.ts'
@@ -137,6 +144,7 @@ const plainSpec = (root: string, folder: string): AgentSpec => ({
   model: null,
   systemPrompt: null,
   appendPrompt: '',
+  equipment: noEquipment,
   agentSessionId: null,
 })
 

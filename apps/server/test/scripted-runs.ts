@@ -1,13 +1,14 @@
 import type { OpenDatabase } from '@atrium/db'
 import type { LogEvent } from '@atrium/schema'
 import { expect } from 'vitest'
-import type {
-  AgentAnswer,
-  AgentEvent,
-  AgentMessage,
-  AgentRunner,
-  AgentSession,
-  AgentSpec,
+import {
+  type AgentAnswer,
+  type AgentEvent,
+  type AgentMessage,
+  type AgentRunner,
+  type AgentSession,
+  type AgentSpec,
+  noEquipment,
 } from '../src/agents/runner.ts'
 import { createBus } from '../src/core/bus.ts'
 import { type Channel, createChannel } from '../src/core/channel.ts'
@@ -128,6 +129,7 @@ export function openRunsLab(
     },
   }
   const runs = createRuns({
+    equip: async () => noEquipment,
     bus,
     eventLog,
     events: createEvents(),

@@ -10,6 +10,7 @@ import type {
 import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
 import type { KnownSessionTable } from './tables/sessions.ts'
 import type { SettingTable } from './tables/settings.ts'
+import type { TrustedProgramTable } from './tables/trusted.ts'
 
 /** Every table by its name in queries; in the database names are snake_case. */
 export interface Database {
@@ -25,6 +26,7 @@ export interface Database {
   chatGrant: ChatGrantTable
   idempotency: IdempotencyTable
   knownSession: KnownSessionTable
+  trustedProgram: TrustedProgramTable
 }
 
 /** Every table that was ever ours, in an order in which none refers to a later one. */
@@ -34,6 +36,7 @@ export const tableNames = [
   'browser_session',
   'idempotency',
   'known_session',
+  'trusted_program',
   'chat',
   'run',
   'chat_event',

@@ -1,5 +1,6 @@
 const KiB = 1024
 const MiB = 1024 * KiB
+const MB = 1_000_000
 
 /**
  * Every bound of the wire in one place: validators, documentation and boundary tests read it.
@@ -81,6 +82,45 @@ export const limits = {
   scrollbackLines: 1_000,
   scrollbackLinesMax: 10_000,
   scrollbackBytes: 4 * MiB,
+
+  nameChars: 64,
+  fileNameBytes: 255,
+  textFileBytes: 2 * MB,
+  mediaFileBytes: 10 * MB,
+  fileWriteBytes: 10 * MiB,
+  fileWriteBodyBytes: 14 * MiB,
+  folderPage: 1_000,
+  folderEntries: 50_000,
+  workspaces: 1_000,
+  workspaceChatsMax: 500,
+  mcpServers: 50,
+  mcpTimeoutMs: 10_000,
+  mcpTestsPerMinute: 10,
+  modules: 50,
+  moduleFiles: 1_000,
+  moduleBytes: 50 * MiB,
+  moduleCallMs: 30_000,
+  skills: 500,
+  skillChars: 100_000,
+  skillArchiveBytes: 20 * MiB,
+  contextFoldersKnown: 100,
+  contextFoldersPerChat: 50,
+  scheduledAgents: 100,
+  hookErrors: 50,
+  hookTimeoutMs: 30_000,
+  archiveEntries: 10_000,
+  archiveBytes: 512 * MiB,
+  archiveRatio: 100,
+  archiveDepth: 32,
+  importBytes: 200 * MiB,
+  uploadMs: 30 * 60_000,
+  uploadsPerMinute: 10,
+  transcriptPage: 100,
+  transcriptPageMax: 500,
+  syncPage: 5_000,
+  syncFiles: 500,
+  syncBytes: 50 * MiB,
+  syncBodyBytes: 70 * MiB,
 
   minFreeMb: 500,
   readsPerMinute: 600,

@@ -7,6 +7,44 @@ import type {
   Usage,
 } from '@atrium/schema'
 
+/** A server of the Model Context Protocol that the agent starts or calls itself; values are filled in already. */
+export type McpServer =
+  | { type: 'stdio'; command: string; args: string[]; env: Record<string, string> }
+  | { type: 'http' | 'sse'; url: string; headers: Record<string, string> }
+
+/** A tool that the hub carries out. */
+export type HubTool = {
+  /** `[a-z][a-z0-9_]*`; the agent sees it as `mcp__<server>__<name>`. */
+  name: string
+  description: string
+  /** JSON Schema of an object. */
+  inputSchema: Record<string, unknown>
+  /** What is thrown becomes an error result with its message. */
+  run(input: Record<string, unknown>, signal: AbortSignal): Promise<string>
+}
+
+export type Subagent = { description: string; prompt: string; tools?: string[]; model?: string }
+
+/** What an agent is given beside its own tools. */
+export type Equipment = {
+  mcpServers: Record<string, McpServer>
+  /** Tools of the hub, by the name of the server they appear under. */
+  hubTools: Record<string, HubTool[]>
+  /** Absolute folders in the form of Claude Code plugins, which carry skills. */
+  plugins: string[]
+  subagents: Record<string, Subagent>
+  /** Another one means that something above is not the same, also inside the folders. */
+  fingerprint: string
+}
+
+export const noEquipment: Equipment = {
+  mcpServers: {},
+  hubTools: {},
+  plugins: [],
+  subagents: {},
+  fingerprint: '',
+}
+
 /** What a chat asks of an agent: everything that is fixed while its session is open. */
 export type AgentSpec = {
   chatId: string
@@ -21,6 +59,7 @@ export type AgentSpec = {
   systemPrompt: string | null
   /** Added behind the system prompt: contexts, prior conversation. Empty when there is nothing. */
   appendPrompt: string
+  equipment: Equipment
   /** The agent's own session to resume; null begins one. */
   agentSessionId: string | null
 }

@@ -18,6 +18,8 @@ export type RawRoute = {
   input: z.ZodType
   /** Limit of the body in bytes; default that of ordinary JSON. */
   bodyLimit?: number
+  /** Takes `multipart/form-data`, to be read with `receiveUpload`; every other route refuses it. */
+  upload?: boolean
   /** Calls a minute of one key, where the route has a rate of its own. */
   perMinute?: number
   /** Request headers that the route reads, and what they do; for the reference. */

@@ -161,6 +161,14 @@ type Door = {
   access: Access
   perMinute?: number
   bodyLimit?: number
+  upload?: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes `multipart/form-data`. */
+    upload?: boolean
+  }
 }
 
 function serve(
@@ -170,11 +178,12 @@ function serve(
   handler: Handler,
   exposeHeadRoute: boolean,
 ): ServedRoute {
-  const { method, path, access, perMinute, bodyLimit } = door
+  const { method, path, access, perMinute, bodyLimit, upload = false } = door
   server.route({
     method,
     url: routePattern(path),
     exposeHeadRoute,
+    config: { upload },
     onRequest: gate.door(access, { perMinute }),
     ...(bodyLimit !== undefined && { bodyLimit }),
     handler: access === 'public' ? countingGuesses(gate, handler) : handler,

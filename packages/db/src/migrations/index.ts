@@ -1,5 +1,6 @@
 import { initial } from './0001-initial.ts'
+import { trustedPrograms } from './0002-trusted-programs.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration, oldest first. A released one never changes. */
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, trustedPrograms]

@@ -20,7 +20,14 @@ type Open = { session: AgentSession; key: string; over: Promise<void>; spec: Age
 
 /** What cannot change while a session is open. */
 const keyOf = (runner: AgentRunner, spec: AgentSpec): string =>
-  JSON.stringify([runner.name, spec.workingDirectory, spec.trustLevel, spec.systemPrompt, spec.appendPrompt])
+  JSON.stringify([
+    runner.name,
+    spec.workingDirectory,
+    spec.trustLevel,
+    spec.systemPrompt,
+    spec.appendPrompt,
+    spec.equipment.fingerprint,
+  ])
 
 export function createAgentDesk(deps: Deps) {
   const { chatId, places } = deps

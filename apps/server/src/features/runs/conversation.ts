@@ -1,7 +1,7 @@
 // Owns one chat's live run: what the agent says becomes the log, in order. One writer, one run, one outcome each.
 import type { RunState } from '@atrium/db'
 import type { Outcome, RunErrorCode } from '@atrium/schema'
-import type { AgentChange, AgentEvent, AgentRunner } from '../../agents/runner.ts'
+import type { AgentChange, AgentEvent, AgentRunner, Equipment } from '../../agents/runner.ts'
 import type { Bus } from '../../core/bus.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import type { EventLog } from '../../core/event-log.ts'
@@ -9,7 +9,7 @@ import type { Events } from '../../core/events.ts'
 import type { Log } from '../../core/log.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { type Said, startErrorCode, toLogEvent } from './agent-events.ts'
-import { createHandover } from './handover.ts'
+import { createHandover, type EquipmentFor } from './handover.ts'
 import { abortedOutcome, type LiveRun, ownTurn, resultOutcome, toLive, waitingForPlace } from './live-run.ts'
 import { createPermissions } from './permission/permissions.ts'
 import type { Places } from './places.ts'
@@ -28,6 +28,8 @@ export type ConversationDeps = {
   places: Places
   /** @throws AppError agent_unavailable */
   runner(name: string): AgentRunner
+  /** What the agent of a chat is given beside its own tools; asked before each turn. */
+  equip(chat: EquipmentFor): Promise<Equipment>
   /** The bytes of an attached image in Base64. */
   readImage(path: string): Promise<string>
   realPathOf(path: string): Promise<{ path: string }>

@@ -1,9 +1,23 @@
-import type { AgentMessage, AgentSpec } from '../../agents/runner.ts'
+import type { TrustLevel } from '@atrium/schema'
+import type { AgentMessage, AgentSpec, Equipment } from '../../agents/runner.ts'
 import type { LiveRun } from './live-run.ts'
 import { stricter } from './permission/trust.ts'
 import type { Run, RunsStore } from './store.ts'
 
+/** What decides which servers, skills and tools the agent of a chat is given. */
+export type EquipmentFor = {
+  chatId: string
+  trustLevel: TrustLevel
+  workspaceId: string | null
+  workingDirectory: string
+  /** Where the chat comes from; a scheduled agent's is `scheduler`. */
+  source: string
+  /** Name of the agent file, where one was chosen. */
+  agentType: string | null
+}
+
 type Deps = {
+  equip(chat: EquipmentFor): Promise<Equipment>
   store: RunsStore
   vault: string
   /** The bytes of an attached image in Base64. */
@@ -14,15 +28,26 @@ type Deps = {
 export const createHandover = (deps: Deps) => ({
   async spec({ chatId, request }: Run): Promise<AgentSpec> {
     const chat = await deps.store.chat(chatId)
+    const trustLevel = stricter(chat.trustLevel, request.trustLevel)
+    const { workspaceId, source, agentType } = chat
+    const { workingDirectory } = request
     return {
       chatId,
-      workingDirectory: request.workingDirectory,
+      workingDirectory,
       vault: deps.vault,
-      trustLevel: stricter(chat.trustLevel, request.trustLevel),
+      trustLevel,
       permissionMode: chat.permissionMode,
       model: request.model,
       systemPrompt: request.systemPrompt,
       appendPrompt: request.appendPrompt,
+      equipment: await deps.equip({
+        chatId,
+        trustLevel,
+        workspaceId,
+        workingDirectory,
+        source,
+        agentType,
+      }),
       agentSessionId: chat.agentSessionId,
     }
   },

@@ -34,6 +34,8 @@ export type RunChat = {
   trustLevel: TrustLevel
   permissionMode: PermissionMode
   workspaceId: string | null
+  source: string
+  agentType: string | null
   workingDirectory: string | null
   messageCount: number
   agentSessionId: string | null
@@ -145,6 +147,8 @@ export function createRunsStore(db: Kysely<Database>) {
           'trustLevel',
           'permissionMode',
           'workspaceId',
+          'source',
+          'agentType',
           'workingDirectory',
           'messageCount',
           'agentSessionId',
