@@ -23,6 +23,7 @@ import { createAuthStore } from './features/auth/store.ts'
 import { createAttachments } from './features/chat/attachments.ts'
 import { createContexts } from './features/chat/contexts.ts'
 import { createFolders } from './features/chat/folders.ts'
+import { createImportChat } from './features/chat/imported.ts'
 import { startChatJobs } from './features/chat/jobs.ts'
 import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
@@ -161,6 +162,7 @@ export async function createApp(config: Config) {
   if (!recovery) await runs.reconcile()
   const chatStore = createChatStore(db, database.engine)
   startChatJobs({ store: chatStore, tasks })
+  const { importChat, importChats } = createImportChat({ store: chatStore, events })
   const chat = createChat({
     store: chatStore,
     runStore,
@@ -240,6 +242,8 @@ export async function createApp(config: Config) {
     settings,
     agents,
     chat,
+    importChat,
+    importChats,
     sessions,
     terminals,
     trusted,

@@ -1,6 +1,13 @@
-import { type ChatTable, type Database, type Engine, matchText } from '@atrium/db'
+import {
+  type ChatEventTable,
+  type ChatTable,
+  type ChatTextTable,
+  type Database,
+  type Engine,
+  matchText,
+} from '@atrium/db'
 import { Chat, type ChatListQuery, type ChatMessage, type ChatStats, type StoredEvent } from '@atrium/schema'
-import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { toStored } from '../../core/event-log.ts'
@@ -8,10 +15,18 @@ import { toStored } from '../../core/event-log.ts'
 type Db = Kysely<Database> | Transaction<Database>
 export type ChatRow = Selectable<ChatTable>
 export type ChatStore = ReturnType<typeof createChatStore>
+/** A conversation from elsewhere, with everything in it. */
+export type ImportedRows = {
+  chat: ChatRow
+  events: Insertable<ChatEventTable>[]
+  texts: Insertable<ChatTextTable>[]
+}
 
 /** How a chat is kept that nobody has said anything about. */
 const defaultModules = ['chat', 'daily', 'build'] as const
 const maxMessages = 1_000
+/** Rows of one statement: the more of them, the fewer statements; few sizes keep the prepared ones in use. */
+const rowsAtOnce = 50
 
 export function createChatStore(db: Kysely<Database>, engine: Engine) {
   return {
@@ -43,6 +58,25 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
     },
     transaction: <T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T> =>
       db.transaction().execute(work),
+    /** Whole conversations; one whose id is taken is left out. Gives the ids of those that are new. */
+    async insertImported(
+      trx: Transaction<Database>,
+      imported: readonly ImportedRows[],
+    ): Promise<ReadonlySet<string>> {
+      const made = new Set<string>()
+      for (const { chat, events, texts } of imported) {
+        const done = await trx
+          .insertInto('chat')
+          .values(chat)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .executeTakeFirst()
+        if (Number(done.numInsertedOrUpdatedRows) === 0) continue
+        made.add(chat.id)
+        for (const rows of chunks(events)) await trx.insertInto('chatEvent').values(rows).execute()
+        for (const rows of chunks(texts)) await trx.insertInto('chatText').values(rows).execute()
+      }
+      return made
+    },
 
     /** Newest change first. A damaged record is left out; it costs only itself. */
     async list(query: ChatListQuery): Promise<{ chats: Chat[]; damaged: string[] }> {
@@ -176,3 +210,7 @@ export function toChat(row: ChatRow): Chat {
 
 const eventRows = (db: Kysely<Database>, chatId: string) =>
   db.selectFrom('chatEvent').select(['seq', 'at', 'runId', 'data']).where('chatId', '=', chatId)
+
+function* chunks<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce)
+}
