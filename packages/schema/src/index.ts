@@ -73,6 +73,21 @@ export {
 export { ChatId, IsoDate, Nothing, Ok, QueryInt, Slug } from './common.ts'
 export { defaultTrustLevel } from './defaults.ts'
 export { ErrorBody, ErrorCode, errorCodes, ValidationIssue } from './errors.ts'
+export {
+  Import,
+  ImportContext,
+  ImportContexts,
+  ImportData,
+  ImportEvent,
+  ImportFile,
+  ImportList,
+  ImportPath,
+  ImportProgress,
+  ImportRef,
+  ImportSource,
+  ImportSync,
+  ImportSynced,
+} from './imports.ts'
 export { limits } from './limits.ts'
 export { LiveEvent } from './live.ts'
 export {
@@ -88,6 +103,21 @@ export {
   PermissionDecision,
   SuggestedGrant,
 } from './permissions.ts'
+export {
+  ScheduledAgent,
+  ScheduledAgentApprove,
+  ScheduledAgentApproved,
+  ScheduledAgentName,
+  ScheduledAgentRef,
+  ScheduledAgentTrigger,
+  ScheduledAgentTriggered,
+  ScheduledRun,
+  ScheduledRunList,
+  ScheduledRunStatus,
+  ScheduledRunsQuery,
+  Scheduler,
+  SchedulerReloaded,
+} from './scheduler.ts'
 export {
   NotificationFrame,
   PresenceFrame,
