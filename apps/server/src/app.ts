@@ -32,6 +32,7 @@ import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
 import { createRuns } from './features/runs/service.ts'
 import { createRunsStore } from './features/runs/store.ts'
+import { createScheduler } from './features/scheduler/service.ts'
 import { createPlainHost } from './features/sessions/plain-host.ts'
 import { createSessions } from './features/sessions/service.ts'
 import { createSessionsStore } from './features/sessions/store.ts'
@@ -190,6 +191,8 @@ export async function createApp(config: Config) {
   })
   undo.defer(() => chat.close())
 
+  const scheduler = createScheduler()
+
   const tmux = await createTmux({ socket: config.tmuxSocket })
   const sessions = await createSessions({
     host:
@@ -247,6 +250,7 @@ export async function createApp(config: Config) {
     sessions,
     terminals,
     trusted,
+    scheduler,
     system,
     close: () => owned.disposeAsync(),
   }

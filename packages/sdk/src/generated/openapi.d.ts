@@ -448,6 +448,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scheduler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the scheduled agents and when they run next */
+        get: operations["scheduler-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduler/agents/{name}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow an agent to run exactly as its file is now */
+        post: operations["scheduler-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduler/agents/{name}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an agent now and wait for its outcome */
+        post: operations["scheduler-trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduler/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the agent files again */
+        post: operations["scheduler-reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduler/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was run, newest first, with its outcome */
+        get: operations["scheduler-runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -1788,6 +1873,132 @@ export interface components {
                 /** @description Longer text to show. */
                 preview?: string;
             }[];
+        };
+        ScheduledAgent: {
+            /** @description Name for people. */
+            display_name: string;
+            /** @description Whether it runs by itself. */
+            enabled: boolean;
+            /** @description Time of day, H:MM; empty when a cron expression says when. */
+            time: string;
+            /** @description Its file's name without `.md`. */
+            name: string;
+            /** @description One line about it. */
+            description: string;
+            /** @description Its file, relative to the vault. */
+            path: string;
+            /** @description When it runs, as a cron expression. */
+            cron: string;
+            /** @description Time zone of its schedule (IANA). */
+            timezone: string;
+            /**
+             * @description What becomes of times that passed while the hub was off.
+             * @enum {string}
+             */
+            missed: "skip" | "catch_up";
+            /** @description Agent that runs it; null takes the default one. */
+            runner: string | null;
+            /** @description Model; null takes the default one. */
+            model: string | null;
+            trust_level: components["schemas"]["TrustLevel"];
+            /** @description Tools of the hub that it is given. */
+            tools: string[];
+            /** @description Files or folders of the vault without which it is skipped. */
+            needs: string[];
+            /** @description Where its output goes, with placeholders, relative to the vault. */
+            output: string;
+            /** @description The message that each run begins with, with placeholders. */
+            task: string;
+            /** @description Its instructions: what is approved with it. */
+            prompt: string;
+            /** @description SHA-256 of its file: what an approval is for. */
+            hash: string;
+            /**
+             * @description approved: it runs. new: nobody has approved it yet. changed: its file is not what was approved.
+             * @enum {string}
+             */
+            approval: "approved" | "new" | "changed";
+            /** @description Why it cannot be scheduled: what is wrong in its file. */
+            problem: string | null;
+            /** @description When it runs next; null when it does not. */
+            next_run: string | null;
+            /** @description Its newest run. */
+            last_run: components["schemas"]["ScheduledRun"] | null;
+        };
+        ScheduledAgentTriggered: {
+            /**
+             * @description running: still going. skipped: nothing was run, see `reason`. completed: it wrote its output. completed_no_output: it ended without writing any. failed: see `reason`. interrupted: the hub ended during it; it is not run again by itself.
+             * @enum {string}
+             */
+            status: "running" | "skipped" | "completed" | "completed_no_output" | "failed" | "interrupted";
+            /** @description Name of the agent. */
+            agent: string;
+            /** @description Day whose journal it was about, YYYY-MM-DD. */
+            date: string;
+            /** @description The same as `date`. */
+            journal_date: string;
+            /** @description Day under which its output is written, YYYY-MM-DD. */
+            output_date: string;
+            /** @description Why it was skipped or failed. */
+            reason?: string;
+            /**
+             * @description When that day was processed, if it was skipped for that.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            last_run_at?: string;
+            /** @description Chat of this run; follow it there while it is running. */
+            session_id: string | null;
+            /** @description Run in that chat. */
+            run_id: string | null;
+            /** @description The agent's own session. */
+            sdk_session_id: string | null;
+            /** @description Servers whose tools it was given. */
+            mcp_servers: string[];
+            /** @description Model that answered. */
+            model: string | null;
+            /** @description Whether it wrote its output. */
+            output_written: boolean;
+            /** @description What it wrote, relative to the vault. */
+            output_path: string | null;
+        };
+        ScheduledRun: {
+            /** @description Id of this entry; later ones sort behind it. */
+            id: string;
+            /** @description Name of the agent. */
+            agent: string;
+            /**
+             * @description schedule: its time came. catch_up: its time had passed while the hub was off. manual: somebody asked.
+             * @enum {string}
+             */
+            trigger: "schedule" | "catch_up" | "manual";
+            /**
+             * @description running: still going. skipped: nothing was run, see `reason`. completed: it wrote its output. completed_no_output: it ended without writing any. failed: see `reason`. interrupted: the hub ended during it; it is not run again by itself.
+             * @enum {string}
+             */
+            status: "running" | "skipped" | "completed" | "completed_no_output" | "failed" | "interrupted";
+            /** @description Why it was skipped or failed. */
+            reason: string | null;
+            /** @description Day whose journal it was about, YYYY-MM-DD. */
+            date: string;
+            /** @description Day under which its output is written, YYYY-MM-DD. */
+            output_date: string;
+            /** @description What it wrote, relative to the vault. */
+            output_path: string | null;
+            /** @description Chat of this run; open it like any other. */
+            session_id: string | null;
+            /** @description Run in that chat. */
+            run_id: string | null;
+            /** @description When it was due; null when somebody asked. */
+            due_at: string | null;
+            /** @description How many times passed unseen before this one. */
+            missed: number;
+            /**
+             * @description When it began.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            started_at: string;
+            /** @description When it ended; null while it runs. */
+            ended_at: string | null;
         };
         /**
          * @description chat: talk to agents. terminal: tmux sessions and their bytes (a shell). files: vault and project files. bots: what the bots process needs. admin: everything, keys and settings included.
@@ -3394,6 +3605,207 @@ export interface operations {
                 };
             };
             401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "scheduler-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether agents are started when their time comes. */
+                        running: boolean;
+                        /** @description Agents that will be started, soonest first. */
+                        jobs: {
+                            /** @description `daily_` and the name of the agent. */
+                            id: string;
+                            /** @description `Daily` and its name for people. */
+                            name: string;
+                            /** @description When it runs next. */
+                            next_run: string | null;
+                            /** @description When it runs, in words. */
+                            trigger: string;
+                        }[];
+                        /** @description Every agent file, by name. */
+                        agents: {
+                            [key: string]: components["schemas"]["ScheduledAgent"];
+                        };
+                        /** @description Kept for clients of the first system. */
+                        config: {
+                            /** @description The agent called `reflection`, if there is one. */
+                            daily_reflection: components["schemas"]["ScheduledAgent"] | null;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "scheduler-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the agent: its file's name without `.md`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Hash that was shown; refused when the file is another one by now. */
+                    hash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description The agent as it is now. */
+                        agent: components["schemas"]["ScheduledAgent"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "scheduler-trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the agent: its file's name without `.md`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Run it also when its day was processed already. */
+                    force?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledAgentTriggered"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "scheduler-reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description Every agent file, by name. */
+                        agents: {
+                            [key: string]: {
+                                /** @description Whether it will be started by itself. */
+                                scheduled: boolean;
+                                /** @description When it runs next. */
+                                next_run: string | null;
+                                /** @description Why it is not scheduled. */
+                                reason: string | null;
+                            };
+                        };
+                        /** @description Whether the agent called `reflection` is scheduled. */
+                        daily_reflection_scheduled: boolean;
+                        /** @description When the agent called `reflection` runs next. */
+                        next_run: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "scheduler-runs": {
+        parameters: {
+            query?: {
+                agent?: string;
+                limit?: number;
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first. */
+                        runs: components["schemas"]["ScheduledRun"][];
+                        /** @description Send it as `before` for the page behind this one; null at the end. */
+                        next: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };

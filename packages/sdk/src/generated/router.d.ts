@@ -42,6 +42,13 @@ export type Procedures = {
   live: {
     events: Subscriptions['live.events']
   }
+  scheduler: {
+    list: Query<'GET /scheduler', void>
+    runs: Query<'GET /scheduler/runs'>
+    reload: Mutation<'POST /scheduler/reload', void>
+    approve: Mutation<'POST /scheduler/agents/{name}/approve'>
+    trigger: Mutation<'POST /scheduler/agents/{name}/trigger'>
+  }
   sessions: {
     list: Query<'GET /sessions', void>
     create: Mutation<'POST /sessions'>
