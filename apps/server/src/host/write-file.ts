@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { type Roots, resolveInside } from './paths.ts'
 
 /** Names of drafts begin so; one that a crash has left is removed by `sweepDrafts`. */
-const draftPrefix = '.atrium-draft-'
+export const draftPrefix = '.atrium-draft-'
 
 export const isDraft = (name: string): boolean => name.startsWith(draftPrefix)
 
