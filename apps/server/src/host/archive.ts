@@ -147,6 +147,17 @@ async function* checked(zip: ZipFile, entry: Entry, index: number): AsyncGenerat
   }
 }
 
+/** Not the stream of the file itself, which closes it when it is given up early. */
+async function* bytesOf(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(64 * 1024, end - at))
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, at)
+    if (bytesRead === 0) throw new Error('the file ends too early')
+    at += bytesRead
+    yield chunk.subarray(0, bytesRead)
+  }
+}
+
 /** The library's own reader throws where nobody can catch it when an archive points far outside of itself. */
 class HandleReader extends RandomAccessReader {
   readonly #handle: FileHandle
@@ -172,7 +183,7 @@ class HandleReader extends RandomAccessReader {
   }
 
   override _readStreamForRange(start: number, end: number): Readable {
-    return this.#handle.createReadStream({ start, end: end - 1, autoClose: false })
+    return Readable.from(bytesOf(this.#handle, start, end), { objectMode: false })
   }
 
   /** Whoever opened the file closes it. */
