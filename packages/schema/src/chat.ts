@@ -166,7 +166,18 @@ export const ChatRequest = z
       .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/)
       .optional()
       .describe('chat (default), daily or build.'),
-    agent_type: z.string().max(128).nullable().optional().describe('Stored on a new chat.'),
+    agent_type: z
+      .string()
+      .max(128)
+      .nullable()
+      .optional()
+      .describe('Kind of agent, kept with a new chat: the name of an agent file chooses that file.'),
+    agent_path: filePath
+      .nullable()
+      .optional()
+      .describe(
+        'Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages.',
+      ),
     initial_context: z
       .string()
       .max(limits.messageChars)

@@ -71,6 +71,17 @@ export {
   WarningEvent,
 } from './chat-events.ts'
 export { ChatId, IsoDate, Nothing, Ok, QueryInt, Slug } from './common.ts'
+export {
+  ChatContextChange,
+  ChatContexts,
+  ChatContextsQuery,
+  ChatContextsUpdate,
+  ContextChain,
+  ContextChainQuery,
+  ContextFile,
+  ContextFolder,
+  ContextFolderList,
+} from './contexts.ts'
 export { defaultTrustLevel } from './defaults.ts'
 export { ErrorBody, ErrorCode, errorCodes, ValidationIssue } from './errors.ts'
 export {
@@ -88,8 +99,46 @@ export {
   ImportSync,
   ImportSynced,
 } from './imports.ts'
+export {
+  Hook,
+  HookApprove,
+  HookApproved,
+  HookErrors,
+  type HookEvent,
+  HookFailure,
+  HookList,
+  hookEvents,
+} from './hooks.ts'
 export { limits } from './limits.ts'
 export { LiveEvent } from './live.ts'
+export {
+  ModuleApprove,
+  ModuleApproved,
+  ModuleEntry,
+  ModuleList,
+  ModulePrompt,
+  ModulePromptRef,
+  ModulePromptUpdate,
+  ModulePromptUpdated,
+  ModuleRef,
+  ModuleStats,
+  ModuleTrust,
+} from './modules.ts'
+export {
+  McpApproval,
+  McpApprove,
+  McpConfig,
+  McpName,
+  McpRef,
+  McpServer,
+  McpServerCreate,
+  McpServerList,
+  McpServerRemoved,
+  McpServerSaved,
+  McpTest,
+  McpTool,
+  McpTools,
+} from './mcps.ts'
 export {
   ChatAnswer,
   ChatAnswerCall,
@@ -103,6 +152,7 @@ export {
   PermissionDecision,
   SuggestedGrant,
 } from './permissions.ts'
+export { PromptPart, PromptPreview, PromptPreviewQuery } from './prompts.ts'
 export {
   ScheduledAgent,
   ScheduledAgentApprove,
@@ -138,6 +188,15 @@ export {
   SessionRename,
 } from './sessions.ts'
 export { Settings, SettingsUpdate } from './settings.ts'
+export {
+  Skill,
+  SkillCreate,
+  SkillDeleted,
+  SkillList,
+  SkillName,
+  SkillRef,
+  SkillSaved,
+} from './skills.ts'
 export { Health, HealthQuery, Problem, Version } from './system.ts'
 export {
   type CloseReason,
@@ -147,3 +206,20 @@ export {
   TerminalServerFrame,
 } from './terminal.ts'
 export { Transcript, TranscriptEvent, TranscriptQuery, TranscriptSegment } from './transcript.ts'
+export {
+  Allowed,
+  CapabilitiesInput,
+  SandboxLimits,
+  TrustWord,
+  Workspace,
+  WorkspaceCapabilities,
+  WorkspaceChats,
+  WorkspaceChatsQuery,
+  WorkspaceCreate,
+  WorkspaceDeleted,
+  WorkspaceFound,
+  WorkspaceList,
+  WorkspacePlugins,
+  WorkspaceRef,
+  WorkspaceUpdate,
+} from './workspaces.ts'
