@@ -70,6 +70,20 @@ export {
   UserQuestionEvent,
   WarningEvent,
 } from './chat-events.ts'
+export {
+  ClaudeAdopt,
+  ClaudeAdopted,
+  ClaudeMessage,
+  ClaudeProject,
+  ClaudeProjectList,
+  ClaudeProjectQuery,
+  ClaudeRecentQuery,
+  ClaudeSession,
+  ClaudeSessionId,
+  ClaudeSessionList,
+  ClaudeTranscript,
+  ClaudeTranscriptQuery,
+} from './claude-code.ts'
 export { ChatId, IsoDate, Nothing, Ok, QueryInt, Slug } from './common.ts'
 export {
   ChatContextChange,
@@ -168,6 +182,7 @@ export {
   Scheduler,
   SchedulerReloaded,
 } from './scheduler.ts'
+export { SandboxBuildEvent, SandboxConfig, SandboxStatus } from './sandbox.ts'
 export {
   NotificationFrame,
   PresenceFrame,
@@ -223,3 +238,4 @@ export {
   WorkspaceRef,
   WorkspaceUpdate,
 } from './workspaces.ts'
+export { PlanUsage, TokenCount, UsageWindow } from './usage.ts'

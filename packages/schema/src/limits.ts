@@ -151,6 +151,7 @@ export const limits = {
   syncFiles: 500,
   syncBytes: 50 * MiB,
   syncBodyBytes: 70 * MiB,
+  syncPatternChars: 200,
 
   minFreeMb: 500,
   readsPerMinute: 600,
