@@ -99,6 +99,17 @@ export {
 export { defaultTrustLevel } from './defaults.ts'
 export { ErrorBody, ErrorCode, errorCodes, ValidationIssue } from './errors.ts'
 export {
+  FileContent,
+  FileHash,
+  FileQuery,
+  FileWrite,
+  FileWritten,
+  Folder,
+  FolderEntry,
+  FolderQuery,
+  VaultPath,
+} from './files.ts'
+export {
   Import,
   ImportContext,
   ImportContexts,
@@ -212,6 +223,21 @@ export {
   SkillRef,
   SkillSaved,
 } from './skills.ts'
+export {
+  SyncChanges,
+  SyncChangesQuery,
+  SyncConflict,
+  SyncDeletion,
+  SyncEntry,
+  SyncManifest,
+  SyncManifestQuery,
+  SyncPull,
+  SyncPulled,
+  SyncPush,
+  SyncPushed,
+  SyncRemove,
+  SyncRemoved,
+} from './sync.ts'
 export { Health, HealthQuery, Problem, Version } from './system.ts'
 export {
   type CloseReason,
