@@ -144,6 +144,8 @@ export const limits = {
   importsWaiting: 4,
   importsKept: 20,
   uploadMs: 30 * 60_000,
+  uploadFields: 20,
+  uploadFieldBytes: 64 * KiB,
   uploadsPerMinute: 10,
   transcriptPage: 100,
   transcriptPageMax: 500,
