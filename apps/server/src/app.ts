@@ -27,6 +27,7 @@ import { createImportChat } from './features/chat/imported.ts'
 import { startChatJobs } from './features/chat/jobs.ts'
 import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
+import { createFiles } from './features/files/service.ts'
 import { isCompound } from './features/runs/permission/commands.ts'
 import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
@@ -39,6 +40,7 @@ import { createSessionsStore } from './features/sessions/store.ts'
 import { createTmuxHost } from './features/sessions/tmux-host.ts'
 import { createSettings } from './features/settings/service.ts'
 import { createSettingsStore } from './features/settings/store.ts'
+import { createSync } from './features/sync/service.ts'
 import { createSystem } from './features/system/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
 import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
@@ -51,6 +53,7 @@ import { openPty } from './host/pty.ts'
 import { assertSandbox, sandboxAvailable } from './host/sandbox.ts'
 import { createScreen } from './host/screen.ts'
 import { createTmux } from './host/tmux.ts'
+import { openUploads } from './host/uploads.ts'
 import { openVault } from './host/vault.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
@@ -74,6 +77,7 @@ export async function createApp(config: Config) {
   await rememberVault(config.home, config.vault)
   const disk = createDisk({ paths: [config.home, config.vault], minFreeMb: config.minFreeMb, problems })
 
+  const uploads = await openUploads(config.home)
   const { database, recovery } = await openData({ config, problems, log })
   undo.defer(() => database.close())
   const { db } = database
@@ -139,6 +143,8 @@ export async function createApp(config: Config) {
   const vaultPath = (await realPathOf(config.vault)).path
   const homePath = (await realPathOf(config.home)).path
   const roots = [vaultPath, config.hostEnv['HOME'] ?? homedir()]
+  const files = createFiles({ vault: vaultPath })
+  const sync = createSync({ vault: vaultPath })
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)
   const runs = createRuns({
@@ -150,7 +156,8 @@ export async function createApp(config: Config) {
     leases: createLeases(),
     runner: (name) => agents.runner(name),
     maxLiveAgents: () => settings.get().max_live_agents,
-    equip: async () => noEquipment,
+    equip: async () => ({ equipment: noEquipment, warnings: [] }),
+    fire: async () => undefined,
     readImage: attachments.readImage,
     realPathOf,
     vault: vaultPath,
@@ -238,6 +245,7 @@ export async function createApp(config: Config) {
     folder,
     vault,
     disk,
+    uploads,
     database,
     ownerToken,
     recovery,
@@ -245,6 +253,8 @@ export async function createApp(config: Config) {
     settings,
     agents,
     chat,
+    files,
+    sync,
     importChat,
     importChats,
     sessions,

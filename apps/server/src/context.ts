@@ -35,6 +35,9 @@ export type Verify = (caller: Caller) => Actor | null | Promise<Actor | null>
 /** Who does something, and in which request: what a line of the audit log says. */
 export type By = Pick<Context, 'actor' | 'requestId'>
 
+/** What a caller makes a change depend on; null where the header is not there. */
+export type Preconditions = { ifMatch: string | null; ifNoneMatch: string | null }
+
 /** What a door knows about one request. */
 export type Context = {
   app: App
@@ -45,4 +48,5 @@ export type Context = {
   signal: AbortSignal
   requestId: string
   idempotencyKey: string | null
+  preconditions: Preconditions
 }

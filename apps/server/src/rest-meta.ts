@@ -11,6 +11,8 @@ export type Meta = {
   perMinute?: number
   /** Limit of the body in bytes; default that of ordinary JSON. */
   bodyLimit?: number
+  /** Request headers that the route reads, and what they do; for the reference. */
+  headers?: Record<string, string>
   openapi?: {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
     path: `/${string}`
@@ -26,7 +28,7 @@ export type Meta = {
 export function rest(
   door: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`,
   summary: string,
-  options: { status?: number; tag?: string; perMinute?: number; bodyLimit?: number } = {},
+  options: Pick<Meta, 'status' | 'perMinute' | 'bodyLimit' | 'headers'> & { tag?: string } = {},
 ): Meta {
   const { tag, ...facts } = options
   const [method, path] = door.split(' ') as ['GET', `/${string}`]

@@ -110,6 +110,16 @@ export {
   VaultPath,
 } from './files.ts'
 export {
+  Hook,
+  HookApprove,
+  HookApproved,
+  HookErrors,
+  type HookEvent,
+  HookFailure,
+  HookList,
+  hookEvents,
+} from './hooks.ts'
+export {
   Import,
   ImportContext,
   ImportContexts,
@@ -124,31 +134,8 @@ export {
   ImportSync,
   ImportSynced,
 } from './imports.ts'
-export {
-  Hook,
-  HookApprove,
-  HookApproved,
-  HookErrors,
-  type HookEvent,
-  HookFailure,
-  HookList,
-  hookEvents,
-} from './hooks.ts'
 export { limits } from './limits.ts'
 export { LiveEvent } from './live.ts'
-export {
-  ModuleApprove,
-  ModuleApproved,
-  ModuleEntry,
-  ModuleList,
-  ModulePrompt,
-  ModulePromptRef,
-  ModulePromptUpdate,
-  ModulePromptUpdated,
-  ModuleRef,
-  ModuleStats,
-  ModuleTrust,
-} from './modules.ts'
 export {
   McpApproval,
   McpApprove,
@@ -165,6 +152,19 @@ export {
   McpTools,
 } from './mcps.ts'
 export {
+  ModuleApprove,
+  ModuleApproved,
+  ModuleEntry,
+  ModuleList,
+  ModulePrompt,
+  ModulePromptRef,
+  ModulePromptUpdate,
+  ModulePromptUpdated,
+  ModuleRef,
+  ModuleStats,
+  ModuleTrust,
+} from './modules.ts'
+export {
   ChatAnswer,
   ChatAnswerCall,
   ChatAnswered,
@@ -178,6 +178,7 @@ export {
   SuggestedGrant,
 } from './permissions.ts'
 export { PromptPart, PromptPreview, PromptPreviewQuery } from './prompts.ts'
+export { SandboxBuildEvent, SandboxConfig, SandboxStatus } from './sandbox.ts'
 export {
   ScheduledAgent,
   ScheduledAgentApprove,
@@ -193,7 +194,6 @@ export {
   Scheduler,
   SchedulerReloaded,
 } from './scheduler.ts'
-export { SandboxBuildEvent, SandboxConfig, SandboxStatus } from './sandbox.ts'
 export {
   NotificationFrame,
   PresenceFrame,
@@ -247,6 +247,7 @@ export {
   TerminalServerFrame,
 } from './terminal.ts'
 export { Transcript, TranscriptEvent, TranscriptQuery, TranscriptSegment } from './transcript.ts'
+export { PlanUsage, TokenCount, UsageWindow } from './usage.ts'
 export {
   Allowed,
   CapabilitiesInput,
@@ -264,4 +265,3 @@ export {
   WorkspaceRef,
   WorkspaceUpdate,
 } from './workspaces.ts'
-export { PlanUsage, TokenCount, UsageWindow } from './usage.ts'

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { limits } from '@atrium/schema'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Preconditions } from '../context.ts'
 import { AppError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 
@@ -29,6 +29,7 @@ export class Call implements Context {
   readonly requestId: string
   readonly idempotencyKey: string | null
   readonly reply: FastifyReply
+  readonly #request: FastifyRequest
   /** When it began, in the ticks of its `Deadlines`. */
   begun = 0
   #gone: AbortController | null = null
@@ -39,10 +40,16 @@ export class Call implements Context {
     this.requestId = request.id
     this.idempotencyKey = idempotencyKeyOf(request)
     this.reply = reply
+    this.#request = request
   }
 
   get log(): Log {
     return this.app.log
+  }
+
+  get preconditions(): Preconditions {
+    const { 'if-match': ifMatch = null, 'if-none-match': ifNoneMatch = null } = this.#request.headers
+    return { ifMatch, ifNoneMatch }
   }
 
   get signal(): AbortSignal {
@@ -58,8 +65,8 @@ export class Call implements Context {
 
   /** The same as a plain record, for middlewares that copy it. */
   toContext(): Context {
-    const { app, actor, log, signal, requestId, idempotencyKey } = this
-    return { app, actor, log, signal, requestId, idempotencyKey }
+    const { app, actor, log, signal, requestId, idempotencyKey, preconditions } = this
+    return { app, actor, log, signal, requestId, idempotencyKey, preconditions }
   }
 }
 

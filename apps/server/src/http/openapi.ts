@@ -147,7 +147,9 @@ export function buildDocument({ router, rawRoutes, sockets, version }: DocumentO
   const procedures = proceduresOf(router).flatMap(([name, { _def }]) =>
     _def.meta?.openapi ? [{ name, meta: _def.meta, openapi: _def.meta.openapi, def: _def }] : [],
   )
-  const odd = procedures.filter(({ openapi, def }) => !isSimple(openapi.method, def.inputs[0]))
+  const odd = procedures.filter(
+    ({ meta, openapi, def }) => meta.headers || !isSimple(openapi.method, def.inputs[0]),
+  )
   const refused = new Set<Meta>(odd.map(({ meta }) => meta))
   const byHand = [
     ...odd.map(
@@ -158,6 +160,7 @@ export function buildDocument({ router, rawRoutes, sockets, version }: DocumentO
         tag: openapi.tags?.[0] ?? tagOf(openapi.path),
         id: name.replaceAll('.', '-'),
         input: def.inputs[0],
+        headers: meta.headers ?? {},
         response: {
           status: meta.status ?? 200,
           contentType: 'application/json',

@@ -147,6 +147,7 @@ export function createSockets(options: {
     signal,
     requestId: nextId(),
     idempotencyKey: null,
+    preconditions: { ifMatch: null, ifNoneMatch: null },
   })
 
   function watch(socket: WebSocket, state: { seenAt: number }): void {
