@@ -7,6 +7,7 @@ import type {
   ChatTextTable,
   RunTable,
 } from './tables/chat.ts'
+import type { ChatContextTable } from './tables/contexts.ts'
 import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
 import type { KnownSessionTable } from './tables/sessions.ts'
 import type { SettingTable } from './tables/settings.ts'
@@ -24,6 +25,7 @@ export interface Database {
   chatBlock: ChatBlockTable
   chatText: ChatTextTable
   chatGrant: ChatGrantTable
+  chatContext: ChatContextTable
   idempotency: IdempotencyTable
   knownSession: KnownSessionTable
   trustedProgram: TrustedProgramTable
@@ -43,4 +45,5 @@ export const tableNames = [
   'chat_block',
   'chat_text',
   'chat_grant',
+  'chat_context',
 ] as const
