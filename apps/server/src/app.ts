@@ -28,6 +28,7 @@ import { startChatJobs } from './features/chat/jobs.ts'
 import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
 import { createFiles } from './features/files/service.ts'
+import { createHooks } from './features/hooks/service.ts'
 import { isCompound } from './features/runs/permission/commands.ts'
 import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
@@ -143,6 +144,8 @@ export async function createApp(config: Config) {
   const vaultPath = (await realPathOf(config.vault)).path
   const homePath = (await realPathOf(config.home)).path
   const roots = [vaultPath, config.hostEnv['HOME'] ?? homedir()]
+  const hooks = createHooks({ vault: vaultPath, home: homePath, trusted, log })
+  undo.defer(() => hooks.close())
   const files = createFiles({ vault: vaultPath })
   const sync = createSync({ vault: vaultPath })
   const attachments = createAttachments({ vault: vaultPath })
@@ -157,7 +160,7 @@ export async function createApp(config: Config) {
     runner: (name) => agents.runner(name),
     maxLiveAgents: () => settings.get().max_live_agents,
     equip: async () => ({ equipment: noEquipment, warnings: [] }),
-    fire: async () => undefined,
+    fire: hooks.fire,
     readImage: attachments.readImage,
     realPathOf,
     vault: vaultPath,
@@ -259,6 +262,7 @@ export async function createApp(config: Config) {
     importChats,
     sessions,
     terminals,
+    hooks,
     trusted,
     scheduler,
     system,

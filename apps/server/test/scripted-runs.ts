@@ -129,7 +129,8 @@ export function openRunsLab(
     },
   }
   const runs = createRuns({
-    equip: async () => noEquipment,
+    equip: async () => ({ equipment: noEquipment, warnings: [] }),
+    fire: async () => undefined,
     bus,
     eventLog,
     events: createEvents(),

@@ -1,5 +1,6 @@
 import { resolve, sep } from 'node:path'
 import type { HookCallback, Options } from '@anthropic-ai/claude-agent-sdk'
+import { equipmentOptions, type Reachable } from './claude-equipment.ts'
 import { type Json, record, text } from './claude-json.ts'
 import type { AgentSpec } from './runner.ts'
 
@@ -40,7 +41,10 @@ function isOwnPlan(tool: string, call: Json, folder: string, plansFolder: string
 }
 
 /** What is fixed while a session is open. */
-export function sessionOptions(spec: AgentSpec, launch: { program: string; plansFolder: string }): Options {
+export function sessionOptions(
+  spec: AgentSpec,
+  launch: { program: string; plansFolder: string; reachable: Reachable; credentials: readonly string[] },
+): Options {
   const { systemPrompt, appendPrompt, agentSessionId, model } = spec
   return {
     cwd: spec.workingDirectory,
@@ -50,6 +54,7 @@ export function sessionOptions(spec: AgentSpec, launch: { program: string; plans
     permissionMode: spec.permissionMode,
     // The person's own settings only: hooks and servers of a folder would run before anybody has looked into it.
     settingSources: ['user'],
+    ...equipmentOptions(spec.equipment, launch.reachable, launch.credentials),
     hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder)] }] },
     systemPrompt:
       systemPrompt === null

@@ -12,6 +12,7 @@ import {
 } from '../host/sandbox.ts'
 import { openRelay } from '../host/sandbox-relay.ts'
 import { type HandedCredential, handedCredential } from './claude-program.ts'
+import { bringInside } from './claude-sandbox-equipment.ts'
 import type { Launch } from './claude-session.ts'
 import type { AgentSpec } from './runner.ts'
 
@@ -40,7 +41,10 @@ const passed = /^(CLAUDE_CODE_(MAX|DISABLE|ENABLE|EFFORT)_\w+|ANTHROPIC_(SMALL_F
  * The whole agent inside a sandbox: its only way out is the model service, and no credential of anybody is inside.
  * @throws AppError sandbox_unavailable; it is never started open instead
  */
-export async function sandboxLaunch(spec: AgentSpec, options: Options): Promise<Omit<Launch, 'tag'>> {
+export async function sandboxLaunch(
+  spec: AgentSpec,
+  options: Options,
+): Promise<Omit<Launch, 'tag' | 'credentials'>> {
   const state = await sandboxAvailable()
   if (!state.available) throw unavailable(state.reason)
   const credential = handedCredential(options.agentEnv)
@@ -50,6 +54,7 @@ export async function sandboxLaunch(spec: AgentSpec, options: Options): Promise<
     )
   const program = await nativeProgram(options.program)
   const home = await privateHome(spec, options)
+  const { reachable, binds: given } = await bringInside(spec, inside.node)
   const relay = await openRelay({
     baseUrl: options.agentEnv['ANTHROPIC_BASE_URL'] ?? officialUrl,
     allowed: modelCalls,
@@ -66,6 +71,7 @@ export async function sandboxLaunch(spec: AgentSpec, options: Options): Promise<
       { from: process.execPath, to: inside.node },
       { from: fileURLToPath(new URL('../host/sandbox-bridge.ts', import.meta.url)), to: inside.bridge },
       { from: relay.socketPath, to: inside.socket },
+      ...given,
     ]
     const start = [inside.node, inside.bridge, inside.socket, String(bridgePort), inside.program]
     const hidden = [dirname(options.agentsFolder), options.configFolder]
@@ -84,6 +90,7 @@ export async function sandboxLaunch(spec: AgentSpec, options: Options): Promise<
         CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL: '1',
       }),
       plansFolder: `${sandboxHome}/.claude/plans`,
+      reachable,
       // The first of its arguments is the program's path outside; inside it has another.
       wrap: (_file, args) => ({ file: command.file, args: [...command.args, ...args] }),
       ended: () => relay.close(),

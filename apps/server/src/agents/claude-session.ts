@@ -7,6 +7,7 @@ import { sleep } from '../core/clock.ts'
 import { messageOf } from '../core/errors.ts'
 import { spawn } from '../host/exec.ts'
 import { endFamily } from '../host/strays.ts'
+import { type Reachable, serverWarnings } from './claude-equipment.ts'
 import { type ClaudeFailure, classifyFailure } from './claude-errors.ts'
 import { createClaudeEvents } from './claude-events.ts'
 import { sessionOptions } from './claude-options.ts'
@@ -21,6 +22,10 @@ export type Launch = {
   tag: { name: string; value: string }
   /** Folder of the agent's own plans: plan mode writes them without asking. */
   plansFolder: string
+  /** What of the equipment the program can reach, and as what. */
+  reachable: Reachable
+  /** Variables of the environment that are the agent's alone. */
+  credentials: readonly string[]
   wrap(file: string, args: readonly string[]): { file: string; args: readonly string[] }
   /** Called once, after the last process of the session has ended. */
   ended(): Promise<void>
@@ -66,6 +71,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
   }
 
   const requests = createClaudeRequests(emit)
+  const over = new AbortController()
   const ready = Promise.withResolvers<void>()
   const client = query({
     prompt: (async function* () {
@@ -102,6 +108,15 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
     }
   }
 
+  /** Told before the first turn, which begins with the tools that there are. */
+  async function tellServers(): Promise<void> {
+    try {
+      for await (const event of serverWarnings(client, launch.reachable, over.signal)) emit(event)
+    } catch {
+      // The session is over, or it is about to say itself what is wrong.
+    }
+  }
+
   async function run(): Promise<void> {
     let thrown: unknown = null
     try {
@@ -112,6 +127,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
     } catch (error) {
       thrown = error
     }
+    over.abort()
     requests.withdrawAll()
     const error = closing ? null : exitFailure(child, lastFailure, thrown)
     for (const event of folded.end(error)) emit(event)
@@ -121,12 +137,13 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
     events.end()
   }
 
-  void learnTotal().then(ready.resolve)
+  void Promise.all([learnTotal(), tellServers()]).then(() => ready.resolve())
   const finished = run()
 
   async function close(): Promise<void> {
     if (!closing) {
       closing = true
+      over.abort()
       requests.withdrawAll()
       prompts.end()
       ready.resolve()

@@ -8,6 +8,7 @@ import type { Log } from '../core/log.ts'
 import type { Tasks } from '../core/tasks.ts'
 import { childEnv } from '../host/exec.ts'
 import { endFamily } from '../host/strays.ts'
+import { forVersion, reachableOutside } from './claude-equipment.ts'
 import { claudeEnv, findProgram, hasCredential, programVersion } from './claude-program.ts'
 import { sandboxLaunch } from './claude-sandbox.ts'
 import { type Launch, openClaudeSession } from './claude-session.ts'
@@ -101,6 +102,8 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
     const env = claudeEnv(deps.agentEnv)
     const configFolder = env['CLAUDE_CONFIG_DIR'] ?? join(env['HOME'] ?? homedir(), '.claude')
     const tag = { name: tagName, value: `${hub}-${randomUUID()}` }
+    const credentials = Object.keys(deps.agentEnv)
+    const version = await programVersion(path)
     const ended = async () => deps.log.info({ ...factsOf(spec), event: 'ended' }, 'agent')
     if (spec.trustLevel !== 'sandboxed')
       return {
@@ -108,11 +111,14 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
         env,
         tag,
         plansFolder: join(configFolder, 'plans'),
+        reachable: forVersion(reachableOutside(spec.equipment), version),
+        credentials,
         wrap: (file, args) => ({ file, args }),
         ended,
       }
     const launch = await sandboxLaunch(spec, { ...deps, program: path, configFolder })
-    return { ...launch, tag, ended: () => launch.ended().then(ended) }
+    const reachable = forVersion(launch.reachable, version)
+    return { ...launch, tag, reachable, credentials, ended: () => launch.ended().then(ended) }
   }
 
   return {

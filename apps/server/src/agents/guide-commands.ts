@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join, resolve } from 'node:path'
 import { randomText } from '../core/ids.ts'
 import type { Stage } from './guide.ts'
+import { hubToolName } from './runner.ts'
 
 /** How the guide reaches the machine. */
 export type GuideTools = {
@@ -24,6 +25,8 @@ const help = `I carry out plain commands:
 - \`/ask <question> | <choice> | <choice>\`: ask you something
 - \`/think <text>\`: think aloud, then say it
 - \`/slow <words> [milliseconds]\`: a slow answer of so many words
+- \`/tools\`: list the tools of the hub that this chat is given
+- \`/tool <server> <name> [JSON]\`: use one of them
 
 Each tool is asked for as the trust level of this chat says.`
 
@@ -117,12 +120,46 @@ export const commands: Record<string, Command> = {
     await stage.say(rest)
   },
 
+  async tools(stage) {
+    const tools = Object.entries(stage.spec.equipment.hubTools).flatMap(([server, list]) =>
+      list.map(({ name, description }) => `- \`${server} ${name}\`: ${description.split('\n')[0]}`),
+    )
+    await stage.say(tools.length > 0 ? tools.join('\n') : 'The hub gives this chat no tools.')
+  },
+
+  async tool(stage, rest) {
+    const [, server, name, json] = /^(\S+)\s+(\S+)(?:\s+([\s\S]+))?$/.exec(rest) ?? []
+    if (server === undefined || name === undefined) return needs(stage, '/tool <server> <name> [JSON]')
+    const tool = ownEntry(stage.spec.equipment.hubTools, server)?.find((one) => one.name === name)
+    if (!tool) return stage.say(`There is no tool \`${name}\` of \`${server}\` here.`)
+    const input = readInput(json ?? '{}')
+    if (input === null) return stage.say('That is not a JSON object.')
+    const result = await stage.use(hubToolName(server, name), input, (allowed) =>
+      tool.run(allowed, stage.signal),
+    )
+    await stage.say(result === null ? 'That did not work.' : `It says:\n\n${fence(result.slice(0, 2_000))}`)
+  },
+
   async slow(stage, rest) {
     const [count, ms] = rest.split(/\s+/).map(Number)
     const words = Math.min(Math.max(Number.isInteger(count) ? (count ?? 20) : 20, 1), 10_000)
     const pause = Math.min(Math.max(Number.isInteger(ms) ? (ms ?? 50) : 50, 0), 10_000)
     await stage.say(Array.from({ length: words }, (_, index) => `word${index + 1}`).join(' '), pause)
   },
+}
+
+const ownEntry = <Value>(from: Record<string, Value>, key: string): Value | undefined =>
+  Object.hasOwn(from, key) ? from[key] : undefined
+
+function readInput(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>) // just tested
+      : null
+  } catch {
+    return null
+  }
 }
 
 async function list(path: string): Promise<string> {

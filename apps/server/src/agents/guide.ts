@@ -4,7 +4,15 @@ import { sleep } from '../core/clock.ts'
 import { messageOf } from '../core/errors.ts'
 import { randomText } from '../core/ids.ts'
 import { commands, type GuideTools, greeting, split } from './guide-commands.ts'
-import type { AgentAnswer, AgentEvent, AgentMessage, AgentRunner, AgentSession, AgentSpec } from './runner.ts'
+import {
+  type AgentAnswer,
+  type AgentEvent,
+  type AgentMessage,
+  type AgentRunner,
+  type AgentSession,
+  type AgentSpec,
+  hubToolName,
+} from './runner.ts'
 
 export type GuideDeps = {
   tools: GuideTools
@@ -38,6 +46,9 @@ export function createGuide({ tools: hands, pieceMs = 10 }: GuideDeps): AgentRun
 }
 
 function openSession(spec: AgentSpec, hands: GuideTools, pieceMs: number): AgentSession {
+  const given = Object.entries(spec.equipment.hubTools).flatMap(([server, list]) =>
+    list.map(({ name }) => hubToolName(server, name)),
+  )
   const queue = createChannel<AgentEvent>()
   const waiting = new Map<string, (answer: AgentAnswer) => void>()
   let permissionMode = spec.permissionMode
@@ -135,7 +146,7 @@ function openSession(spec: AgentSpec, hands: GuideTools, pieceMs: number): Agent
 
   async function perform({ id, text }: AgentMessage, stop: AbortController): Promise<void> {
     queue.push({ type: 'turn_started' })
-    queue.push({ type: 'init', tools, permissionMode })
+    queue.push({ type: 'init', tools: [...tools, ...given], permissionMode })
     const ended = { type: 'turn_ended' as const, messageIds: [id], model: null, usage: null, costUsd: null }
     try {
       const [name, rest] = split(text)

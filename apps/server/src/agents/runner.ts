@@ -19,6 +19,10 @@ export type HubTool = {
   description: string
   /** JSON Schema of an object. */
   inputSchema: Record<string, unknown>
+  /** It changes nothing and shows what lies in the vault: agents that may read there use it unasked. */
+  readOnly?: boolean
+  /** It was approved with the chat it belongs to, so nobody is asked again. */
+  granted?: boolean
   /** What is thrown becomes an error result with its message. */
   run(input: Record<string, unknown>, signal: AbortSignal): Promise<string>
 }
@@ -36,6 +40,9 @@ export type Equipment = {
   /** Another one means that something above is not the same, also inside the folders. */
   fingerprint: string
 }
+
+/** The name under which an agent sees a tool of the hub. */
+export const hubToolName = (server: string, tool: string): string => `mcp__${server}__${tool}`
 
 export const noEquipment: Equipment = {
   mcpServers: {},

@@ -22,6 +22,7 @@ export type SandboxPlan = {
 }
 
 export const sandboxHome = '/home/agent'
+export const sandboxPath = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin'
 const ownRoots = ['/', '/usr', '/etc', '/bin', '/sbin', '/lib', '/lib64', '/dev', '/proc', '/sys', '/run']
 const etcFiles = [
   'ld.so.cache',
@@ -177,7 +178,7 @@ export async function sandboxedCommand(
 export function sandboxEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { LANG = 'C.UTF-8', TZ } = childEnv()
   return {
-    PATH: '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin',
+    PATH: sandboxPath,
     HOME: sandboxHome,
     USER: 'agent',
     LANG,

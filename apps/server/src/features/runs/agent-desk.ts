@@ -1,5 +1,12 @@
 // Owns the agent session of one chat: opened when a run needs it, kept while it may be needed again, closed after that.
-import type { AgentChange, AgentEvent, AgentRunner, AgentSession, AgentSpec } from '../../agents/runner.ts'
+import {
+  type AgentChange,
+  type AgentEvent,
+  type AgentRunner,
+  type AgentSession,
+  type AgentSpec,
+  noEquipment,
+} from '../../agents/runner.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Places } from './places.ts'
@@ -110,6 +117,10 @@ export function createAgentDesk(deps: Deps) {
     configure,
     get session() {
       return open?.session ?? null
+    },
+    /** What the agent that lives here was given. */
+    get equipment() {
+      return open?.spec.equipment ?? noEquipment
     },
     /** Whether the agent that lives here is in a sandbox. */
     get confined() {

@@ -1,7 +1,7 @@
 // Owns one chat's live run: what the agent says becomes the log, in order. One writer, one run, one outcome each.
 import type { RunState } from '@atrium/db'
 import type { Outcome, RunErrorCode } from '@atrium/schema'
-import type { AgentChange, AgentEvent, AgentRunner, Equipment } from '../../agents/runner.ts'
+import type { AgentChange, AgentEvent, AgentRunner } from '../../agents/runner.ts'
 import type { Bus } from '../../core/bus.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import type { EventLog } from '../../core/event-log.ts'
@@ -9,8 +9,17 @@ import type { Events } from '../../core/events.ts'
 import type { Log } from '../../core/log.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { type Said, startErrorCode, toLogEvent } from './agent-events.ts'
-import { createHandover, type EquipmentFor } from './handover.ts'
-import { abortedOutcome, type LiveRun, ownTurn, resultOutcome, toLive, waitingForPlace } from './live-run.ts'
+import { createHandover, type EquipmentFor, type Equipped } from './handover.ts'
+import { createHookCalls, type Fire } from './hook-calls.ts'
+import {
+  abortedOutcome,
+  type LiveRun,
+  leftOut,
+  ownTurn,
+  resultOutcome,
+  toLive,
+  waitingForPlace,
+} from './live-run.ts'
 import { createPermissions } from './permission/permissions.ts'
 import type { Places } from './places.ts'
 import { createBlocks } from './record/blocks.ts'
@@ -29,7 +38,9 @@ export type ConversationDeps = {
   /** @throws AppError agent_unavailable */
   runner(name: string): AgentRunner
   /** What the agent of a chat is given beside its own tools; asked before each turn. */
-  equip(chat: EquipmentFor): Promise<Equipment>
+  equip(chat: EquipmentFor): Promise<Equipped>
+  /** Tells hooks; resolves when those that may hold things up are done, and never throws. */
+  fire: Fire
   /** The bytes of an attached image in Base64. */
   readImage(path: string): Promise<string>
   realPathOf(path: string): Promise<{ path: string }>
@@ -63,6 +74,8 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
   /** The hub stops: nothing begins any more. */
   const stopping = new AbortController()
   let waiters: (() => void)[] = []
+  /** What was said to be left out; said again only when it changes. */
+  let toldWarnings = ''
 
   const failed = (error: unknown) =>
     deps.log.error({ err: error, feature: 'runs', chatId }, 'writing to the log failed')
@@ -107,6 +120,7 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
   })
 
   const handover = createHandover(deps)
+  const hooks = createHookCalls(deps, chatId)
   const isBusy = () => live !== null || handed.length > 0 || draining
   const desk = createAgentDesk({ ...deps, chatId, isBusy, heard, ended: agentEnded })
 
@@ -123,13 +137,17 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
   async function end(run: LiveRun, outcome: Outcome, state: RunState): Promise<void> {
     if (run.over) return // a stop and the agent's own end may meet
     run.over = true
+    run.gone.abort()
     if (live === run) {
       permissions.requests.refuseAll('aborted')
       blocks.cut()
       live = null
     }
     handed = handed.filter((other) => other !== run)
-    if (await run.begun.catch(() => true)) await record.end(run, outcome, state)
+    if (await run.begun.catch(() => true)) {
+      await record.end(run, outcome, state)
+      hooks.ended(run, outcome)
+    }
     rest()
   }
 
@@ -158,8 +176,10 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
         return rest()
       }
       const runner = deps.runner(next.request.runner)
-      const spec = await handover.spec(next)
+      await hooks.begins(run, desk.session !== null)
+      const { spec, warnings } = await handover.spec(next)
       run.stop.signal.throwIfAborted() // it may have been stopped meanwhile
+      tell(run, warnings)
       await desk.open(runner, spec, {
         signal: run.stop.signal,
         onWait: () => record.write(waitingForPlace(run.id)),
@@ -173,6 +193,12 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
       }
     }
     if (isBusy()) await atRest()
+  }
+
+  function tell(run: LiveRun, warnings: readonly string[]): void {
+    const now = warnings.join('\n')
+    if (now !== toldWarnings) for (const message of warnings) record.write(leftOut(run.id, message))
+    toldWarnings = now
   }
 
   /** A turn that nobody asked for: the agent woke by itself. */
@@ -284,11 +310,13 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
     const run = live
     if (run) {
       const workingDirectory = run.run.request.workingDirectory
+      if (event.type === 'permission') await hooks.toolAsked(run, event)
       return permissions.handle(event, {
         runId: run.id,
         session,
         workingDirectory,
         confined: desk.confined,
+        equipment: desk.equipment,
         isLive: () => live === run,
       })
     }
@@ -305,6 +333,7 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
       run.model = event.model
     }
     if (event.type === 'tool_use') blocks.cut()
+    if (event.type === 'tool_result') hooks.toolEnded(run, event)
     record.write(toLogEvent(run.id, event))
   }
 
@@ -314,6 +343,7 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
     drained()
     if (message !== null)
       for (const run of [...(live ? [live] : []), ...handed]) await fail(run, 'agent_exited', message)
+    hooks.agentLeft()
     rest()
     released()
   }

@@ -16,8 +16,11 @@ export type EquipmentFor = {
   agentType: string | null
 }
 
+/** `warnings`: what was left out, each as a sentence for the person. */
+export type Equipped = { equipment: Equipment; warnings: string[] }
+
 type Deps = {
-  equip(chat: EquipmentFor): Promise<Equipment>
+  equip(chat: EquipmentFor): Promise<Equipped>
   store: RunsStore
   vault: string
   /** The bytes of an attached image in Base64. */
@@ -26,12 +29,14 @@ type Deps = {
 
 /** What an agent is given for a run: the session it works in, and the message. */
 export const createHandover = (deps: Deps) => ({
-  async spec({ chatId, request }: Run): Promise<AgentSpec> {
+  async spec({ chatId, request }: Run): Promise<{ spec: AgentSpec; warnings: string[] }> {
     const chat = await deps.store.chat(chatId)
     const trustLevel = stricter(chat.trustLevel, request.trustLevel)
     const { workspaceId, source, agentType } = chat
     const { workingDirectory } = request
-    return {
+    const given = { chatId, trustLevel, workspaceId, workingDirectory, source, agentType }
+    const { equipment, warnings } = await deps.equip(given)
+    const spec: AgentSpec = {
       chatId,
       workingDirectory,
       vault: deps.vault,
@@ -40,16 +45,10 @@ export const createHandover = (deps: Deps) => ({
       model: request.model,
       systemPrompt: request.systemPrompt,
       appendPrompt: request.appendPrompt,
-      equipment: await deps.equip({
-        chatId,
-        trustLevel,
-        workspaceId,
-        workingDirectory,
-        source,
-        agentType,
-      }),
+      equipment,
       agentSessionId: chat.agentSessionId,
     }
+    return { spec, warnings }
   },
   async message({ message, run: { request } }: LiveRun): Promise<AgentMessage> {
     const images = request.images.map(async ({ mimeType, path }) => ({

@@ -25,6 +25,8 @@ export type LiveRun = {
   joined: boolean
   /** Ends the wait for the agent's start. */
   stop: AbortController
+  /** Ends with the run. */
+  gone: AbortController
 }
 
 export const toLive = (run: Run): LiveRun => ({
@@ -40,6 +42,7 @@ export const toLive = (run: Run): LiveRun => ({
   sent: false,
   joined: false,
   stop: new AbortController(),
+  gone: new AbortController(),
 })
 
 /** A turn that the agent began by itself, after this run of its chat; it has no message. */
@@ -74,6 +77,14 @@ export const resultOutcome = (
   duration_ms: Math.round(performance.now() - run.began),
   usage: event.usage,
   cost_usd: event.costUsd,
+})
+
+export const leftOut = (runId: string, message: string): LogEvent => ({
+  type: 'warning',
+  run_id: runId,
+  code: 'left_out',
+  title: 'Something is left out',
+  message,
 })
 
 export const waitingForPlace = (runId: string): LogEvent => ({

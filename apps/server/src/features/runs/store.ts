@@ -34,6 +34,7 @@ export type RunChat = {
   trustLevel: TrustLevel
   permissionMode: PermissionMode
   workspaceId: string | null
+  module: string
   source: string
   agentType: string | null
   workingDirectory: string | null
@@ -147,6 +148,7 @@ export function createRunsStore(db: Kysely<Database>) {
           'trustLevel',
           'permissionMode',
           'workspaceId',
+          'module',
           'source',
           'agentType',
           'workingDirectory',

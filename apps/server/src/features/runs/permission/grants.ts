@@ -8,7 +8,13 @@ type Kind = z.infer<typeof GrantType>
 export type Rule = { behavior: 'allow' | 'deny'; type: Kind; pattern: string }
 
 /** One tool call, its paths absolute with links resolved. */
-export type ToolCall = { tool: string; input: Record<string, unknown>; paths: string[] }
+export type ToolCall = {
+  tool: string
+  input: Record<string, unknown>
+  paths: string[]
+  /** What is known of it when it is a tool of the hub itself. */
+  own?: { readOnly: boolean; granted: boolean }
+}
 
 export type Policy = {
   trust: TrustLevel
@@ -196,7 +202,8 @@ const isLaterRun = (root: string, path: string): boolean =>
     .some((name) => startsPrograms.has(name.toLowerCase()))
 
 function isTrusted(call: ToolCall, kind: Kind, policy: Policy): boolean {
-  if (policy.trust === 'full' || harmlessTools.has(call.tool)) return true
+  if (policy.trust === 'full' || harmlessTools.has(call.tool) || call.own?.granted) return true
+  if (policy.trust === 'vault' && call.own?.readOnly) return true
   // A search reads what lies below, and what lies there is not named.
   if (call.paths.some((path) => path !== policy.home && isInside(path, policy.home))) return false
   const within = (...roots: string[]) =>

@@ -1,6 +1,12 @@
 // Owns the way of one chat's requests: what the policy decides at once, what a person is asked, and what is kept of it.
 import type { LogEvent } from '@atrium/schema'
-import type { AgentAnswer, AgentEvent, AgentSession } from '../../../agents/runner.ts'
+import {
+  type AgentAnswer,
+  type AgentEvent,
+  type AgentSession,
+  type Equipment,
+  hubToolName,
+} from '../../../agents/runner.ts'
 import { invalid } from '../../../core/errors.ts'
 import type { RunChat, RunsStore } from '../store.ts'
 import {
@@ -15,8 +21,13 @@ import {
 import { createRequests, type Opened } from './requests.ts'
 
 type Asked = Extract<AgentEvent, { type: 'permission' | 'question' }>
-/** Where an agent asks from: its folder, and whether a sandbox is around it. */
-type Place = { session: AgentSession; workingDirectory: string; confined: boolean }
+/** Where an agent asks from: its folder, whether a sandbox is around it, and what it was given. */
+type Place = {
+  session: AgentSession
+  workingDirectory: string
+  confined: boolean
+  equipment: Equipment
+}
 type Current = Place & { runId: string; isLive(): boolean }
 
 type Deps = {
@@ -52,10 +63,11 @@ export function createPermissions(deps: Deps) {
     },
   })
 
-  async function toCall(tool: string, input: Record<string, unknown>, folder: string): Promise<ToolCall> {
-    const paths = pathsOf(tool, input, folder)
+  async function toCall(tool: string, input: Record<string, unknown>, from: Place): Promise<ToolCall> {
+    const paths = pathsOf(tool, input, from.workingDirectory)
     const real = await Promise.all(paths.map((path) => deps.realPathOf(path)))
-    return { tool, input, paths: real.map(({ path }) => path) }
+    const own = hubTool(from.equipment, tool)
+    return { tool, input, paths: real.map(({ path }) => path), ...(own && { own }) }
   }
 
   async function verdict(chat: RunChat, call: ToolCall, place: Place): Promise<Decision> {
@@ -81,9 +93,9 @@ export function createPermissions(deps: Deps) {
   }
 
   async function permission(event: Extract<Asked, { type: 'permission' }>, current: Current): Promise<void> {
-    const { session, runId, workingDirectory } = current
+    const { session, runId } = current
     const chat = await store.chat(chatId)
-    const call = await toCall(event.toolName, event.input, workingDirectory)
+    const call = await toCall(event.toolName, event.input, current)
     const decision = await verdict(chat, call, current)
     if (decision.decision === 'allow')
       return void session.answer(event.requestId, { kind: 'permission', decision: 'allow' })
@@ -147,7 +159,7 @@ export function createPermissions(deps: Deps) {
     const request = requests.find(id)
     const from = asking.get(id)
     if (!request || !from) return
-    const call = await toCall(request.tool_name, input, from.workingDirectory)
+    const call = await toCall(request.tool_name, input, from)
     const decision = await verdict(await store.chat(chatId), call, from)
     if (decision.decision === 'deny') throw invalid('input', decision.message)
   }
@@ -175,6 +187,15 @@ export function createPermissions(deps: Deps) {
       }
     },
   }
+}
+
+/** A tool of the hub by the name that the agent says; servers of others never have such a name beside it. */
+function hubTool({ hubTools }: Equipment, name: string): ToolCall['own'] | undefined {
+  for (const [server, tools] of Object.entries(hubTools)) {
+    const tool = tools.find((one) => hubToolName(server, one.name) === name)
+    if (tool) return { readOnly: tool.readOnly === true, granted: tool.granted === true }
+  }
+  return undefined
 }
 
 function resolvedEvent(request: Opened, answer: AgentAnswer, by: string): LogEvent {
