@@ -2,6 +2,7 @@ import { agents } from './features/agents/router.ts'
 import { auth } from './features/auth/router.ts'
 import { chat } from './features/chat/router.ts'
 import { files } from './features/files/router.ts'
+import { hooks } from './features/hooks/router.ts'
 import { live } from './features/live/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
 import { sessions } from './features/sessions/router.ts'
@@ -16,6 +17,7 @@ export const appRouter = router({
   auth,
   chat,
   files,
+  hooks,
   live,
   scheduler,
   sessions,

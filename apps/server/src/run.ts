@@ -3,7 +3,9 @@ import { createServer as createServerSocket } from 'node:net'
 import { limits } from '@atrium/schema'
 import { type App, createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
+import { sleep } from './core/clock.ts'
 import { exitCodes, StartError } from './core/start-error.ts'
+import { version } from './core/version.ts'
 import { portHolder } from './host/port-holder.ts'
 import { createServer, type Server } from './server.ts'
 
@@ -24,9 +26,17 @@ export async function runServer(
   app.log.info({ event: 'stop', signal }, 'stopping')
   void nextSignal().then(() => process.exit(exitCodes.crash)) // a second signal stops at once
   setTimeout(() => process.exit(exitCodes.crash), limits.stopMs).unref()
+  await hooksTold(app, signal)
   await server.close()
   await app.close()
   return 0
+}
+
+/** Scripts that hear of the stop are waited for, but not long. */
+async function hooksTold(app: App, signal: NodeJS.Signals): Promise<void> {
+  const late = new AbortController()
+  const told = app.hooks.fire('server.stopping', { signal }).finally(() => late.abort())
+  await Promise.race([told, sleep(limits.hookStopMs, late.signal).catch(() => undefined)])
 }
 
 async function open(app: App, print: (line: string) => void): Promise<Server> {
@@ -35,6 +45,7 @@ async function open(app: App, print: (line: string) => void): Promise<Server> {
   const address = app.config.publicUrl ?? url
   await app.folder.announce(address)
   print(`${address}/#token=${app.ownerToken}`)
+  void app.hooks.fire('server.started', { url: address, version })
   return server
 }
 

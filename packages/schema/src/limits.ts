@@ -132,6 +132,7 @@ export const limits = {
   hooksWaiting: 200,
   hookErrors: 50,
   hookTimeoutMs: 30_000,
+  hookStopMs: 5_000,
   archiveEntries: 10_000,
   archiveBytes: 512 * MiB,
   archiveRatio: 100,
