@@ -11,6 +11,7 @@ import type { ChatContextTable } from './tables/contexts.ts'
 import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
 import type { KnownSessionTable } from './tables/sessions.ts'
 import type { SettingTable } from './tables/settings.ts'
+import type { TranscriptTable, TranscriptUsageTable } from './tables/transcripts.ts'
 import type { TrustedProgramTable } from './tables/trusted.ts'
 
 /** Every table by its name in queries; in the database names are snake_case. */
@@ -29,6 +30,8 @@ export interface Database {
   idempotency: IdempotencyTable
   knownSession: KnownSessionTable
   trustedProgram: TrustedProgramTable
+  transcript: TranscriptTable
+  transcriptUsage: TranscriptUsageTable
 }
 
 /** Every table that was ever ours, in an order in which none refers to a later one. */
@@ -39,6 +42,8 @@ export const tableNames = [
   'idempotency',
   'known_session',
   'trusted_program',
+  'transcript',
+  'transcript_usage',
   'chat',
   'run',
   'chat_event',

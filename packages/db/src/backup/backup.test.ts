@@ -18,6 +18,7 @@ import { tableNames } from '../database.ts'
 import type { OpenDatabase } from '../engines/engine.ts'
 import { BackupRefusedError, DatabaseBusyError, SchemaTooNewError } from '../errors.ts'
 import { migrate } from '../migrate.ts'
+import { migrations } from '../migrations/index.ts'
 import { openDatabase } from '../open.ts'
 import { matchText } from '../search.ts'
 import { aChat, aRun, at } from '../testing/rows.ts'
@@ -89,7 +90,7 @@ eachEngine('backup and restore', (engine) => {
     await fill(database, 5, 60)
     const made = await backup(database, folder.path)
     expect(made).toMatchObject({ integrity: 'ok', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
-    expect(await restore(made.file, { url: place.url })).toEqual({ schema: '0001-initial' })
+    expect(await restore(made.file, { url: place.url })).toEqual({ schema: migrations.at(-1)?.name })
     await using again = await reopened(place.url)
     expect(await everything(again)).toEqual(await everything(database))
     const found = await again.db
