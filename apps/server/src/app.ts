@@ -146,7 +146,16 @@ export async function createApp(config: Config) {
   const roots = [vaultPath, config.hostEnv['HOME'] ?? homedir()]
   const hooks = createHooks({ vault: vaultPath, home: homePath, trusted, log })
   undo.defer(() => hooks.close())
-  const files = createFiles({ vault: vaultPath })
+  const assertWritable = async (): Promise<void> => {
+    await vault.assertThere()
+    await disk.assertSpace()
+  }
+  const files = createFiles({
+    vault: vaultPath,
+    home: homePath,
+    assertReadable: () => vault.assertReadable(),
+    assertWritable,
+  })
   const sync = createSync({ vault: vaultPath })
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)

@@ -21,7 +21,7 @@ import { registerProcedures, registerRawRoutes, type ServedRoute } from './http/
 import { createSockets } from './http/sockets.ts'
 import { createStreams } from './http/sse.ts'
 import { registerTrpc } from './http/trpc-door.ts'
-import { registerUploads } from './http/upload.ts'
+import { registerStreamedBodies, registerUploads } from './http/upload.ts'
 import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
@@ -47,9 +47,13 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   })
   const fastify = createFastify(app, gate, nextId)
   const connections = watchConnections(fastify.server, bootMs)
+  fastify.decorate('connections', connections)
   const streams = createStreams(log)
   const sockets = createSockets({ app, gate, doors: doors.socketDoors, nextId })
   fastify.decorate('streams', streams)
+  const uploads = doors.rawRoutes.filter(({ upload }) => upload)
+  const streamed = doors.rawRoutes.filter((route) => route.streamed)
+  const plain = doors.rawRoutes.filter((route) => !route.upload && !route.streamed)
   const routes: ServedRoute[] = []
   const table: string[] = []
   fastify.addHook('onRoute', ({ method, url }) => {
@@ -61,12 +65,25 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   await fastify.register(async (scope) => registerTrpc(scope, { app, gate, router: appRouter, streams }))
   await fastify.register(
     async (scope) => {
-      await registerUploads(scope)
       routes.push(
         ...registerProcedures(scope, app, gate, appRouter),
-        ...registerRawRoutes(scope, app, gate, doors.rawRoutes),
+        ...registerRawRoutes(scope, app, gate, plain),
         ...registerReference(scope, gate),
       )
+    },
+    { prefix: '/api' },
+  )
+  await fastify.register(
+    async (scope) => {
+      await registerUploads(scope)
+      routes.push(...registerRawRoutes(scope, app, gate, uploads))
+    },
+    { prefix: '/api' },
+  )
+  await fastify.register(
+    async (scope) => {
+      registerStreamedBodies(scope)
+      routes.push(...registerRawRoutes(scope, app, gate, streamed))
     },
     { prefix: '/api' },
   )
@@ -118,7 +135,7 @@ function createFastify(app: App, gate: Gate, nextId: () => string): FastifyInsta
     genReqId: nextId,
     bodyLimit: limits.jsonBodyBytes,
     keepAliveTimeout: limits.keepAliveMs,
-    requestTimeout: limits.bodyTimeoutMs,
+    requestTimeout: limits.uploadMs, // the most any body may take; ordinary ones are watched by `connections`
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
     http: {
       maxHeaderSize: limits.headerBytes,

@@ -20,19 +20,26 @@ export type RawRoute = {
   bodyLimit?: number
   /** Takes `multipart/form-data`, to be read with `receiveUpload`; every other route refuses it. */
   upload?: boolean
+  /** The JSON body is left on the wire, to be read with `receiveBody`. */
+  streamed?: boolean
   /** Calls a minute of one key, where the route has a rate of its own. */
   perMinute?: number
   /** Request headers that the route reads, and what they do; for the reference. */
   headers?: Record<string, string>
   /** What success looks like in the reference. */
   response: { status: number; contentType: string; description: string; schema?: z.ZodType }
-  /** `input` has been parsed. Throwing before `reply.hijack()` is answered like any refusal. */
-  handle(call: {
-    ctx: Context
-    input: unknown
-    request: FastifyRequest
-    reply: FastifyReply
-  }): Promise<unknown>
+  /** Throwing before `reply.hijack()` is answered like any refusal. */
+  handle(call: RawCall): Promise<unknown>
+}
+
+export type RawCall = {
+  ctx: Context
+  /** Parsed by the route's schema; undefined where the body is left on the wire. */
+  input: unknown
+  /** The input of such a route: path, query, and this in place of the body. @throws AppError invalid */
+  read(body: Record<string, unknown>): unknown
+  request: FastifyRequest
+  reply: FastifyReply
 }
 
 /** A WebSocket below `/api`. Host, Origin and rate were checked before the upgrade, the credential after it (close 4001). */

@@ -48,8 +48,11 @@ type Described = {
   id: string
   input: z.ZodType | undefined
   headers?: Record<string, string>
+  upload?: boolean
   response: RawRoute['response']
 }
+
+const fileForm = z.object({ file: z.string().meta({ format: 'binary', description: 'The file.' }) })
 
 /** Path, query and body of one input, as the document wants them. */
 function operationOf({
@@ -60,13 +63,15 @@ function operationOf({
   id,
   input,
   headers = {},
+  upload = false,
   response,
 }: Described): ZodOpenApiOperationObject {
   const names = pathNames(path)
   const fields = Object.entries(input ? fieldsOf(input) : {})
   const inPath = fields.filter(([name]) => names.includes(name))
   const rest = fields.filter(([name]) => !names.includes(name))
-  const body = input && takesBody(method) ? bodyOf(input, names, rest) : null
+  const hasBody = takesBody(method) && !upload
+  const body = input && hasBody ? bodyOf(input, names, rest) : null
   return {
     operationId: id,
     summary,
@@ -78,8 +83,11 @@ function operationOf({
         ),
       ),
       path: z.object(Object.fromEntries(inPath)),
-      ...(!takesBody(method) && { query: z.object(Object.fromEntries(rest)) }),
+      ...(!hasBody && { query: z.object(Object.fromEntries(rest)) }),
     },
+    ...(upload && {
+      requestBody: { required: true, content: { 'multipart/form-data': { schema: fileForm } } },
+    }),
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       [String(response.status)]: {

@@ -1,6 +1,6 @@
 import { limits } from '@atrium/schema'
 import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify'
 import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Context } from '../context.ts'
@@ -54,9 +54,8 @@ type Strings = Record<string, unknown>
 /** `/chat/{id}` as Fastify writes it. */
 export const routePattern = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-const place = (request: FastifyRequest, field: string): Place => {
+const place = (request: FastifyRequest, body: unknown, field: string): Place => {
   if (field in (request.params as Strings)) return 'path'
-  const body = request.body
   if (typeof body === 'object' && body !== null && field in body) return 'body'
   if (field in (request.query as Strings)) return 'query'
   return request.method === 'GET' || request.method === 'HEAD' || request.method === 'DELETE'
@@ -86,16 +85,17 @@ function checkStrings(params: Strings, query: Strings): void {
 }
 
 /** Reads path, query and body of a request into the one input its schema describes; the path always wins. */
-export function createInputReader(schema: z.ZodType | undefined): (request: FastifyRequest) => unknown {
+export function createInputReader(
+  schema: z.ZodType | undefined,
+): (request: FastifyRequest, body?: unknown) => unknown {
   const plan = schema ? planCoercion(schema) : []
-  return (request) => {
+  return (request, body = request.body) => {
     const params = request.params as Strings
     const query = request.query as Strings
     checkStrings(params, query)
     if (!schema) return undefined
     const values: Strings = { ...query, ...params }
     coerce(plan, values)
-    const { body } = request
     let input: unknown = values
     if (body !== undefined && body !== null) {
       if (typeof body !== 'object' || Array.isArray(body)) throw notAnObject()
@@ -105,7 +105,7 @@ export function createInputReader(schema: z.ZodType | undefined): (request: Fast
     }
     const parsed = schema.safeParse(input)
     if (parsed.success) return parsed.data
-    throw invalidInput(parsed.error, (field) => place(request, field)) ?? parsed.error
+    throw invalidInput(parsed.error, (field) => place(request, body, field)) ?? parsed.error
   }
 }
 
@@ -162,13 +162,13 @@ type Door = {
   perMinute?: number
   bodyLimit?: number
   upload?: boolean
+  streamed?: boolean
 }
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The route takes `multipart/form-data`. */
-    upload?: boolean
-  }
+/** Behind the gate, so that nobody without a credential gets the time. */
+const allowUploadTime: preParsingHookHandler = (request, _reply, payload, done) => {
+  request.server.connections.allow(request.raw, limits.uploadMs)
+  done(null, payload)
 }
 
 function serve(
@@ -178,13 +178,13 @@ function serve(
   handler: Handler,
   exposeHeadRoute: boolean,
 ): ServedRoute {
-  const { method, path, access, perMinute, bodyLimit, upload = false } = door
+  const { method, path, access, perMinute, bodyLimit, upload, streamed } = door
   server.route({
     method,
     url: routePattern(path),
     exposeHeadRoute,
-    config: { upload },
     onRequest: gate.door(access, { perMinute }),
+    ...((upload || streamed) && { preParsing: allowUploadTime }),
     ...(bodyLimit !== undefined && { bodyLimit }),
     handler: access === 'public' ? countingGuesses(gate, handler) : handler,
   })
@@ -234,7 +234,8 @@ export function registerRawRoutes(
     const read = createInputReader(route.input)
     const handler: Handler = async (request, reply) => {
       const ctx = new Call(app, request, reply)
-      const data = await route.handle({ ctx, input: read(request), request, reply })
+      const input = route.streamed ? undefined : read(request)
+      const data = await route.handle({ ctx, input, read: (body) => read(request, body), request, reply })
       return reply.sent ? reply : data
     }
     return serve(server, gate, route, handler, false)

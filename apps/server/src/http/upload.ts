@@ -1,18 +1,41 @@
+// Owns how bytes that are too many for memory come in: onto the disk while they arrive, within their limits, or not at all.
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import multipart from '@fastify/multipart'
+import { limits } from '@atrium/schema'
+import multipart, { type Multipart } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, invalid } from '../core/errors.ts'
 
-/** Multipart bodies, for the routes that ask for them and no other. */
+/** A refused sender is read for this long, so that it sees the answer instead of a broken connection. */
+const lingerMs = 1_000
+
+/** Bodies of routes that take uploads; every other route refuses `multipart/form-data`. */
 export async function registerUploads(scope: FastifyInstance): Promise<void> {
-  await scope.register(multipart)
-  scope.addHook('preParsing', async (request) => {
-    const { upload } = request.routeOptions.config
-    const isMultipart = request.headers['content-type']?.startsWith('multipart/') ?? false
-    if (isMultipart && !upload) throw new AppError('unsupported_media_type', 'Send application/json')
+  await scope.register(multipart, { throwFileSizeLimit: false }) // the meter says it in our words
+  endEarlySenders(scope)
+}
+
+/** JSON bodies that their route reads itself, with `receiveBody`. */
+export function registerStreamedBodies(scope: FastifyInstance): void {
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser('application/json', (_request, _payload, done) => done(null))
+  endEarlySenders(scope)
+}
+
+/** Who was answered before all was sent may go on sending for ever. */
+function endEarlySenders(scope: FastifyInstance): void {
+  scope.addHook('onResponse', (request, _reply, done) => {
+    const { raw } = request
+    if (!raw.complete) {
+      raw.unpipe()
+      raw.resume()
+      const timer = setTimeout(() => raw.complete || raw.socket.destroy(), lingerMs)
+      raw.once('close', () => clearTimeout(timer))
+    }
+    done()
   })
 }
 
@@ -24,31 +47,193 @@ export type Upload = AsyncDisposable & {
   size: number
 }
 
+export type Receiving = {
+  /** Must exist and be ours alone; it is emptied when the server starts. */
+  folder: string
+  maxBytes: number
+  /** Asked now and then while bytes arrive. @throws AppError insufficient_storage */
+  assertSpace?: () => Promise<void>
+}
+
 /**
  * Receives the one file of a `multipart/form-data` body onto the disk while it arrives; nothing of it stays when it is
- * refused, cut off or disposed of. `folder` must exist and be ours alone.
- * @throws AppError unsupported_media_type, payload_too_large, invalid
+ * refused, cut off or disposed of.
+ * @throws AppError unsupported_media_type, payload_too_large, invalid, bad_request, insufficient_storage
  */
 export async function receiveUpload(
   request: FastifyRequest,
-  { folder, maxBytes, field = 'file' }: { folder: string; maxBytes: number; field?: string },
+  { field = 'file', ...receiving }: Receiving & { field?: string },
 ): Promise<Upload> {
   if (!request.isMultipart())
     throw new AppError('unsupported_media_type', 'The body must be multipart/form-data')
+  return intoPlace(request, receiving, async (keep, cut) => {
+    const missing = () => invalid(field, `A file in the field '${field}' is missing`)
+    let found: { name: string; size: number } | null = null
+    for await (const part of partsOf(request, receiving.maxBytes, cut)) {
+      if (part.type === 'field') {
+        if (part.valueTruncated)
+          throw new AppError('payload_too_large', `A field is too long: ${part.fieldname}`)
+        continue
+      }
+      if (part.fieldname !== field) throw missing()
+      if (found) throw invalid(field, 'One file at a time')
+      found = { name: part.filename ?? '', size: await keep(part.file) }
+    }
+    if (!found) throw missing()
+    return found
+  })
+}
+
+/**
+ * Receives a body of JSON onto the disk, unread. Only for routes whose bodies are streamed.
+ * @throws AppError payload_too_large, insufficient_storage, bad_request
+ */
+export function receiveBody(request: FastifyRequest, receiving: Receiving): Promise<Upload> {
+  return intoPlace(request, receiving, async (keep) => {
+    // Destroying the request would take its answer with it.
+    const body = Readable.from(request.raw.iterator({ destroyOnReturn: false }), { objectMode: false })
+    return { name: '', size: await keep(body) }
+  })
+}
+
+type Keep = (source: Readable) => Promise<number>
+
+/** A folder of its own for one upload, which is gone unless `work` succeeds. */
+async function intoPlace(
+  request: FastifyRequest,
+  { folder, maxBytes, assertSpace }: Receiving,
+  work: (keep: Keep, cut: Cut) => Promise<{ name: string; size: number }>,
+): Promise<Upload> {
+  const tooLarge = () =>
+    new AppError('payload_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`)
+  // What is far too large is not even begun.
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + formBytes) throw tooLarge()
+  await assertSpace?.()
   const place = await mkdtemp(join(folder, 'upload-'))
   const discard = () => rm(place, { recursive: true, force: true })
+  const path = join(place, 'file')
+  const cut = cutOf(request, maxBytes, tooLarge)
   try {
-    const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 20, parts: 21 } })
-    if (!part || part.fieldname !== field) throw invalid(field, `A file in the field '${field}' is missing`)
-    const path = join(place, 'file')
-    await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
-    if (part.file.truncated)
-      throw new AppError('payload_too_large', `The file is larger than ${maxBytes / 1024 / 1024} MB`)
-    await using file = await open(path, 'r')
-    const { size } = await file.stat()
-    return { path, name: part.filename, size, [Symbol.asyncDispose]: discard }
+    cut.signal.throwIfAborted()
+    const received = await work(async (source) => {
+      const meter = createMeter(maxBytes, tooLarge, assertSpace)
+      const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+      await pipeline(source, meter.stream, target, { signal: cut.signal })
+      return meter.size()
+    }, cut)
+    return { path, ...received, [Symbol.asyncDispose]: discard }
   } catch (error) {
     await discard()
-    throw error
+    throw error instanceof AppError || !cut.signal.aborted ? refusalOf(error) : cut.signal.reason
+  } finally {
+    cut[Symbol.dispose]()
   }
+}
+
+/** What a form may have around its file. */
+const formBytes = (limits.uploadFields + 1) * (limits.uploadFieldBytes + 1_024)
+const spaceEveryBytes = 16 * 1024 * 1024
+
+type Cut = Disposable & { signal: AbortSignal; count(chunk: Buffer): void }
+
+/** Ends when the sender has left before all was here, sent too much or lost its credential; the reason is the refusal. */
+function cutOf({ raw, actor }: FastifyRequest, maxBytes: number, tooLarge: () => AppError): Cut {
+  const cut = new AbortController()
+  const leave = () => raw.complete || cut.abort(new AppError('bad_request', 'The upload was cut off'))
+  const revoke = () => cut.abort(new AppError('credential_revoked', 'The credential was revoked'))
+  if (raw.destroyed) leave()
+  if (actor?.revoked.aborted) revoke()
+  raw.once('close', leave)
+  actor?.revoked.addEventListener('abort', revoke, { once: true })
+  let size = 0
+  return {
+    signal: cut.signal,
+    count(chunk) {
+      size += chunk.length
+      if (size > maxBytes + formBytes) cut.abort(tooLarge())
+    },
+    [Symbol.dispose]() {
+      raw.off('close', leave)
+      actor?.revoked.removeEventListener('abort', revoke)
+    },
+  }
+}
+
+/** The parts of a form until it is cut: the library says nothing of a wire that closed early, and counts only files. */
+async function* partsOf(request: FastifyRequest, maxBytes: number, cut: Cut): AsyncGenerator<Multipart> {
+  const { signal, count } = cut
+  const parts = request.parts(formLimits(maxBytes))[Symbol.asyncIterator]()
+  const stopped = Promise.withResolvers<never>()
+  stopped.promise.catch(() => undefined)
+  const stop = () => stopped.reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  let next = parts.next() // from here on the body flows
+  request.raw.on('data', count)
+  try {
+    for (;;) {
+      next.catch(() => undefined) // it may fail when nobody waits for it any more
+      const { done, value } = await Promise.race([next, stopped.promise])
+      if (done) return
+      yield value
+      next = parts.next()
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    request.raw.off('data', count)
+  }
+}
+
+const formLimits = (maxBytes: number) => ({
+  limits: {
+    fileSize: maxBytes + 1,
+    files: 2, // the second one is refused by name
+    fields: limits.uploadFields,
+    fieldSize: limits.uploadFieldBytes,
+    fieldNameSize: limits.fileNameBytes,
+    parts: limits.uploadFields + 2,
+    headerPairs: 20,
+  },
+})
+
+/** Counts what goes through it and ends it where the limit is. */
+function createMeter(
+  maxBytes: number,
+  tooLarge: () => AppError,
+  assertSpace: (() => Promise<void>) | undefined,
+) {
+  let size = 0
+  let asked = 0
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length
+      if (size > maxBytes) return done(tooLarge())
+      if (!assertSpace || size - asked < spaceEveryBytes) return done(null, chunk)
+      asked = size
+      assertSpace().then(() => done(null, chunk), done)
+    },
+  })
+  return { stream, size: () => size }
+}
+
+const tooMany: Record<string, string> = {
+  FST_PARTS_LIMIT: 'The form has too many parts',
+  FST_FILES_LIMIT: 'The form has too many files',
+  FST_FIELDS_LIMIT: 'The form has too many fields',
+}
+
+/** Failures of the multipart library, and of a wire that was cut, in our words. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof AppError) return error
+  const { code = '', syscall } = (error ?? {}) as NodeJS.ErrnoException
+  const over = tooMany[code]
+  if (over) return new AppError('payload_too_large', over, { cause: error })
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError('insufficient_storage', 'The disk is full', { cause: error })
+  if (code === 'FST_MP_PREMATURE_CLOSE' || code === 'ECONNRESET' || code.startsWith('ERR_STREAM'))
+    return new AppError('bad_request', 'The upload was cut off', { cause: error })
+  // The parser's own word on a form that is wrong has no code.
+  const isPlain = Object.getPrototypeOf(error) === Error.prototype
+  if ((isPlain && code === '' && syscall === undefined) || code.startsWith('FST_'))
+    return new AppError('bad_request', 'The form cannot be read', { cause: error })
+  return error
 }
