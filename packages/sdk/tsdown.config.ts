@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/trpc.ts'],
+  entry: ['src/index.ts', 'src/module.ts', 'src/trpc.ts'],
   format: ['esm', 'cjs'],
   dts: true,
   platform: 'neutral',

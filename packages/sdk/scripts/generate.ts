@@ -31,6 +31,10 @@ for (const [name, { _def }] of procedures)
 const nodes = await openapiTS(JSON.stringify(document), { defaultNonNullable: false })
 await writeFile(generated('openapi.d.ts'), head + astToString(nodes))
 
+// The compiler that rolls up the declarations looks at this package alone.
+const moduleTypes = new URL('../../schema/src/module-interface.ts', import.meta.url)
+await writeFile(generated('module.d.ts'), `${head}${await readFile(moduleTypes, 'utf8')}`)
+
 const tree: Tree = {}
 for (const [name, procedure] of procedures) {
   const parts = name.split('.')

@@ -12,7 +12,7 @@ test('the types are those of the hub as it is: else run `pnpm generate`', async 
   const folder = await mkdtemp(join(tmpdir(), 'atrium-generated-'))
   try {
     await promisify(execFile)(process.execPath, [join(here, 'scripts/generate.ts'), folder])
-    for (const name of ['openapi.d.ts', 'router.d.ts']) {
+    for (const name of ['module.d.ts', 'openapi.d.ts', 'router.d.ts']) {
       const fresh = await readFile(join(folder, name), 'utf8')
       expect((await readFile(join(here, 'src/generated', name), 'utf8')) === fresh, name).toBe(true)
     }
