@@ -29,6 +29,9 @@ import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
 import { createFiles } from './features/files/service.ts'
 import { createHooks } from './features/hooks/service.ts'
+import { createBuiltinTools } from './features/mcps/builtin.ts'
+import { createJournals } from './features/mcps/journals.ts'
+import { createMcps } from './features/mcps/service.ts'
 import { isCompound } from './features/runs/permission/commands.ts'
 import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
@@ -46,7 +49,9 @@ import { createSystem } from './features/system/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
 import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
 import { createDisk } from './host/disk.ts'
+import { openDrafts } from './host/drafts.ts'
 import { childEnv, setHostEnv } from './host/exec.ts'
+import { createMcpClient } from './host/mcp-client.ts'
 import { readOwnerToken, watchOwnerToken } from './host/owner-token.ts'
 import { realPathOf } from './host/paths.ts'
 import { commitOf } from './host/programs.ts'
@@ -56,6 +61,7 @@ import { createScreen } from './host/screen.ts'
 import { createTmux } from './host/tmux.ts'
 import { openUploads } from './host/uploads.ts'
 import { openVault } from './host/vault.ts'
+import { vaultPlaces } from './host/vault-places.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
@@ -73,6 +79,7 @@ export async function createApp(config: Config) {
 
   const folder = await openDataFolder(config.home)
   undo.defer(() => folder.release())
+  await openDrafts(join(config.home, 'drafts'))
   const ownerToken = config.token ?? (await readOwnerToken(config.home))
   const vault = await openVault({ path: config.vault, known: await knownVault(config.home), problems })
   await rememberVault(config.home, config.vault)
@@ -157,6 +164,22 @@ export async function createApp(config: Config) {
     assertWritable,
   })
   const sync = createSync({ vault: vaultPath })
+  const mcps = createMcps({
+    vault: vaultPath,
+    paths: vaultPlaces(vaultPath, 'mcp'),
+    trusted,
+    problems,
+    log,
+    client: createMcpClient({ home: homePath, cwd: vaultPath }),
+    lookup: (name) => (isOwnVariable(name) ? undefined : config.hostEnv[name]),
+    builtin: createBuiltinTools({
+      chats: async (query) => (await chat.list({ ...query, offset: 0, archived: false })).sessions,
+      chat: (id) => chat.details(id),
+      journals: createJournals({ vault: vaultPath }),
+    }),
+    stricter,
+    assertWritable,
+  })
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)
   const runs = createRuns({
@@ -196,10 +219,7 @@ export async function createApp(config: Config) {
     folders: createFolders({ vault: vaultPath, home: homePath, roots }),
     agents,
     assertSandbox,
-    async assertWritable() {
-      await vault.assertThere()
-      await disk.assertSpace()
-    },
+    assertWritable,
     stricter,
     events,
     log,
@@ -278,6 +298,9 @@ export async function createApp(config: Config) {
     close: () => owned.disposeAsync(),
   }
 }
+
+/** What the hub is told about itself, secrets among it, is nothing a tool server may be given. */
+const isOwnVariable = (name: string): boolean => /^(ATRIUM_|DATABASE_URL$)/i.test(name)
 
 const yes = (): boolean => true
 const no = (): boolean => false

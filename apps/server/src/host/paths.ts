@@ -84,8 +84,14 @@ export type OpenFile = AsyncDisposable & { handle: FileHandle; path: string; inf
  * is checked again, so that a folder swapped for a link in between gives nothing away.
  * @throws AppError outside_roots, not_found, forbidden
  */
-export async function openInside(path: string, roots: Roots): Promise<OpenFile> {
+export async function openInside(
+  path: string,
+  roots: Roots,
+  /** Refuses by throwing; asked before the file is opened and, about where it really lies, after. */
+  check: (real: string) => void = () => undefined,
+): Promise<OpenFile> {
   const real = await resolveInside(path, roots)
+  check(real)
   const before = await lstat(real).catch((error: unknown) => Promise.reject(refusal(error, path)))
   if (!before.isFile()) throw new AppError('forbidden', 'Not a regular file')
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
@@ -95,7 +101,9 @@ export async function openInside(path: string, roots: Roots): Promise<OpenFile> 
   try {
     const info = await handle.stat()
     if (!info.isFile()) throw new AppError('forbidden', 'Not a regular file')
-    if (!(await isWithin(await pathOfOpen(handle, info, real), roots))) throw outside()
+    const lies = await pathOfOpen(handle, info, real)
+    if (!(await isWithin(lies, roots))) throw outside()
+    check(lies)
     return { handle, path: real, info, [Symbol.asyncDispose]: () => handle.close() }
   } catch (error) {
     await handle.close()
@@ -150,12 +158,12 @@ export async function readTextInside(
 }
 
 /** The size that `stat` tells is not believed: a file may grow, and those of /proc say 0. */
-async function readUpTo(handle: FileHandle, maxBytes: number): Promise<Buffer> {
+export async function readUpTo(handle: FileHandle, maxBytes: number, from = 0): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   while (size < maxBytes) {
     const chunk = Buffer.allocUnsafe(Math.min(64 * 1024, maxBytes - size))
-    const { bytesRead } = await handle.read(chunk, 0, chunk.length, null)
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, from + size)
     if (bytesRead === 0) break
     chunks.push(chunk.subarray(0, bytesRead))
     size += bytesRead

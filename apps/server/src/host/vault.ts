@@ -13,6 +13,8 @@ export type Vault = {
   path: string
   /** @throws AppError vault_missing */
   assertThere(): Promise<void>
+  /** The same, for those who only read. @throws AppError vault_missing */
+  assertReadable(): Promise<void>
   status(): Promise<'ok' | 'inaccessible'>
 }
 
@@ -33,6 +35,11 @@ export async function openVault({ path, known, problems }: VaultDeps): Promise<V
     path,
     async assertThere() {
       if (!(await isThere())) throw new AppError('vault_missing', 'The vault folder is missing')
+    },
+    async assertReadable() {
+      await access(path, constants.R_OK | constants.X_OK).catch(() => {
+        throw new AppError('vault_missing', 'The vault folder is missing')
+      })
     },
     status: async () => ((await isThere()) ? 'ok' : 'inaccessible'),
   }
