@@ -287,6 +287,7 @@ export async function createApp(config: Config) {
     chat,
     files,
     sync,
+    mcps,
     importChat,
     importChats,
     sessions,

@@ -4,6 +4,7 @@ import { chat } from './features/chat/router.ts'
 import { files } from './features/files/router.ts'
 import { hooks } from './features/hooks/router.ts'
 import { live } from './features/live/router.ts'
+import { mcps } from './features/mcps/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
 import { sessions } from './features/sessions/router.ts'
 import { settings } from './features/settings/router.ts'
@@ -19,6 +20,7 @@ export const appRouter = router({
   files,
   hooks,
   live,
+  mcps,
   scheduler,
   sessions,
   settings,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { TrustLevel } from './chat.ts'
 import { limits } from './limits.ts'
+import { TrustWord } from './workspaces.ts'
 
 /** Name of an MCP server, which begins the names of its tools. */
 export const McpName = z
@@ -50,11 +50,11 @@ export const McpConfig = z
         z
           .string()
           .max(limits.textChars)
-          .regex(/^[\t\u0020-\u007e\u0080-\u00ff]*$/, 'must be one line of text'),
+          .regex(/^[\t\u0020-\u007e\u0080-\u00ff\u2022]*$/, 'must be one line of text'),
       )
       .optional()
       .describe('Headers of every request. In answers the values are masked.'),
-    trust_level: TrustLevel.optional().describe(
+    trust_level: TrustWord.optional().describe(
       'Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere.',
     ),
   })

@@ -57,9 +57,8 @@ function nameOf(entry: Entry, local: LocalFileHeader): { name: string; isFolder:
   return { name, isFolder, wrong }
 }
 
-/** Control characters, and those that turn the direction of writing or cannot be seen. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+/** Control characters, and those that turn the direction of writing or cannot be seen; but emoji are joined by some. */
+const invisible = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}/u
 
 function pathFaults(name: string, depth: number): string[] {
   const faults: string[] = []

@@ -1,0 +1,90 @@
+import type { McpConfig, McpServer, McpTools } from '@atrium/schema'
+import type { Trust } from '../../core/trusted.ts'
+import type { McpAddress, McpAnswer } from '../../host/mcp-client.ts'
+import { commandLine, fillIn, type Lookup, type McpEntry, visible } from './entry.ts'
+import { maskConfig, maskUrl } from './secrets.ts'
+
+/** Fields of an answer that a client may send back with the rest; they are not part of a config. */
+const derived = new Set([
+  'name',
+  'builtin',
+  'config',
+  'displayType',
+  'displayCommand',
+  'validationErrors',
+  'approval',
+  'hash',
+])
+
+/** The config of a call, whether it came in a field of its own or beside the name. */
+export function configOf(input: McpConfig & { config?: McpConfig | undefined }): McpConfig {
+  const { config, ...flat } = input
+  return Object.fromEntries(Object.entries(config ?? flat).filter(([key]) => !derived.has(key)))
+}
+
+/** An entry as answers show it. */
+export function describe(entry: McpEntry, approval: Trust): McpServer {
+  const { name, kind, raw, config, errors, hash } = entry
+  const fields = Object.entries(maskConfig(raw)).filter(
+    // Fields of the wrong form are named in the errors.
+    ([key]) => !key.startsWith('_') && !derived.has(key) && (config !== null || !checked.has(key)),
+  )
+  return {
+    ...Object.fromEntries(fields),
+    ...(config?.env && { env: textsOf(maskConfig({ env: config.env })['env']) }),
+    ...(raw['type'] === undefined && kind === 'http' && { type: 'http' }),
+    name,
+    builtin: false,
+    displayType: kind,
+    displayCommand: displayOf(entry),
+    ...(errors.length > 0 && { validationErrors: errors }),
+    approval,
+    hash,
+  }
+}
+
+const checked = new Set(['type', 'command', 'args', 'env', 'url', 'auth', 'headers', 'trust_level'])
+
+const textsOf = (value: unknown): Record<string, string> => value as Record<string, string> // of a checked config
+
+function displayOf({ kind, raw }: McpEntry): string {
+  const words = [raw['command'], ...(Array.isArray(raw['args']) ? (raw['args'] as unknown[]) : [])]
+  if (kind === 'stdio') return commandLine(words.filter((word) => word !== undefined).map(text))
+  return typeof raw['url'] === 'string' ? visible(maskUrl(raw['url'])) : ''
+}
+
+const text = (word: unknown): string => (typeof word === 'string' ? word : JSON.stringify(word))
+
+/** Where a valid server is, every value filled in. */
+export function addressOf(kind: McpEntry['kind'], config: McpConfig, lookup: Lookup): McpAddress {
+  const all = (values: Record<string, string> = {}): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillIn(value, lookup)]))
+  if (kind === 'stdio')
+    return {
+      type: 'stdio',
+      command: fillIn(config.command ?? '', lookup),
+      args: (config.args ?? []).map((arg) => fillIn(arg, lookup)),
+      env: all(config.env),
+    }
+  return {
+    type: kind === 'sse' ? 'sse' : 'http',
+    url: fillIn(config.url ?? '', lookup),
+    headers: all(config.headers),
+  }
+}
+
+/** What a server says of itself may repeat the secrets it was given. */
+export function without(answer: McpAnswer, address: McpAddress): McpAnswer {
+  if (answer.ok || answer.hint === undefined) return answer
+  const secrets = Object.values(address.type === 'stdio' ? address.env : address.headers)
+  const hint = secrets
+    .filter((secret) => secret.length > 3)
+    .reduce((left, secret) => left.replaceAll(secret, '…'), answer.hint)
+  return { ...answer, hint }
+}
+
+export function toolsOf(name: string, answer: McpAnswer): McpTools {
+  if (answer.ok) return { name, tools: answer.tools }
+  const { error, hint } = answer
+  return { name, tools: [], error, ...(hint !== undefined && { hint }) }
+}
