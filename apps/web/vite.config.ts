@@ -2,7 +2,10 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { sizeCheck } from './scripts/size.ts'
+import { shellSymbols } from './scripts/symbols.ts'
 
+const isShellSymbol = shellSymbols(import.meta.dirname)
+const isKit = /\/src\/(ui|lib|stores)\/(?!MenuPopup|DialogWindow|ConfirmDialog|Drawer|highlight)/
 const hub = process.env['ATRIUM_DEV_HUB'] ?? 'http://127.0.0.1:3333'
 
 export default defineConfig({
@@ -22,10 +25,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'xterm', test: /@xterm/ },
-            {
-              name: 'kit',
-              test: /lucide-react|\/src\/(ui|lib|stores)\/(?!MenuPopup|DialogWindow|ConfirmDialog|Drawer|highlight)/,
-            },
+            { name: 'kit', test: (id) => isKit.test(id) || isShellSymbol(id) },
           ],
         },
       },

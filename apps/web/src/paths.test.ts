@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { paths, settingsSections } from './paths.ts'
+import { paths, places, settingsSections } from './paths.ts'
 
 test('every link of the console', () => {
   expect([
@@ -9,6 +9,15 @@ test('every link of the console', () => {
     paths.terminal('cc-a b.c'),
     paths.terminal('../../x?y#z'),
     ...settingsSections.map((section) => paths.settings(section)),
+    ...places.map((place) => paths[place]()),
+    paths.files('Notes/100% #1?.md'),
+    paths.workspaces('garden'),
+    paths.servers('../x'),
+    paths.skills('weekly-review'),
+    paths.modules('brain'),
+    paths.schedules('scout'),
+    paths.history('a/b'),
+    paths.newChatIn('garden'),
   ]).toEqual([
     '/',
     '/sign-in',
@@ -19,5 +28,21 @@ test('every link of the console', () => {
     '/settings/agents',
     '/settings/access',
     '/settings/about',
+    '/files',
+    '/workspaces',
+    '/servers',
+    '/skills',
+    '/modules',
+    '/schedules',
+    '/history',
+    '/imports',
+    '/files/Notes/100%25%20%231%3F.md',
+    '/workspaces/garden',
+    '/servers/..%2Fx',
+    '/skills/weekly-review',
+    '/modules/brain',
+    '/schedules/scout',
+    '/history/a%2Fb',
+    '/?workspace=garden',
   ])
 })

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import { readStored, writeStored } from '../lib/stored.ts'
 import { createValue } from '../stores/value.ts'
 import type { Texts } from './en.ts'
+import type { PageTexts } from './pages-en.ts'
 
 export const languages = ['system', 'en', 'de'] as const
 export type Language = (typeof languages)[number]
@@ -11,7 +12,7 @@ const isLanguage = (value: unknown): value is Language => (languages as readonly
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: Texts }
+    resources: { translation: Texts & PageTexts }
   }
 }
 
@@ -34,13 +35,34 @@ const load = {
   en: async (): Promise<Texts> => (await import('./en.ts')).en,
   de: async (): Promise<Texts> => (await import('./de.ts')).de,
 }
+const loadPages = {
+  en: async (): Promise<PageTexts> => (await import('./pages-en.ts')).pagesEn,
+  de: async (): Promise<PageTexts> => (await import('./pages-de.ts')).pagesDe,
+}
+let pagesWanted = false
+const withPages = new Set<string>()
+
+async function bring(wanted: 'en' | 'de'): Promise<void> {
+  const first = i18next.hasResourceBundle(wanted, 'translation') ? null : load[wanted]()
+  const more = pagesWanted && !withPages.has(wanted) ? loadPages[wanted]() : null
+  const deep = true
+  if (first) i18next.addResourceBundle(wanted, 'translation', await first, deep)
+  if (!more) return
+  i18next.addResourceBundle(wanted, 'translation', await more, deep)
+  withPages.add(wanted)
+}
 
 async function show(): Promise<void> {
   const wanted = spoken()
-  if (!i18next.hasResourceBundle(wanted, 'translation'))
-    i18next.addResourceBundle(wanted, 'translation', await load[wanted]())
+  await bring(wanted)
   await i18next.changeLanguage(wanted)
   document.documentElement.lang = wanted
+}
+
+/** The words of the pages that are not there at first sight; await it before such a page shows. */
+export async function loadPageTexts(): Promise<void> {
+  pagesWanted = true
+  await bring(spoken())
 }
 
 /** Only the language that is read is fetched; the compiler sees to it that each has every text. */

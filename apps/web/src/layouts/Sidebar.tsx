@@ -11,7 +11,7 @@ import {
   SquarePen,
   SquareTerminal,
 } from 'lucide-react'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chatsQuery, terminalsQuery } from '../api/queries.ts'
 import { ChatRow } from '../features/chat/ChatRow.tsx'
@@ -20,15 +20,17 @@ import { cn } from '../lib/cn.ts'
 import { modKey } from '../lib/keyboard.ts'
 import { isBoolean, readStored, writeStored } from '../lib/stored.ts'
 import { useWide } from '../lib/use-media.ts'
-import { paths } from '../paths.ts'
+import { paths, places } from '../paths.ts'
 import { setDrawer, setNewTerminal, setPalette, toggleSidebar } from '../stores/layout.ts'
 import { buttonStyle } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Logo } from '../ui/Logo.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { VirtualList } from '../ui/VirtualList.tsx'
+import { Places } from './Places.tsx'
 import { type SidebarRow, sidebarRows } from './sidebar-rows.ts'
 
+const libraryKey = 'atrium.library-open'
 const terminalsKey = 'atrium.terminals-open'
 
 /** Every terminal and every chat, with what each is doing now. */
@@ -37,6 +39,7 @@ export function Sidebar() {
   const wide = useWide()
   const [search, setSearch] = useState('')
   const [archived, setArchived] = useState(false)
+  const [libraryOpen, setLibraryOpen] = useState(() => readStored(libraryKey, isBoolean, true))
   const [terminalsOpen, setTerminalsOpen] = useState(() => readStored(terminalsKey, isBoolean, true))
   const [allTerminals, setAllTerminals] = useState(false)
   const wanted = useDeferredValue(search.trim())
@@ -51,11 +54,12 @@ export function Sidebar() {
         chats: chats.data?.pages.flat() ?? null,
         terminals: terminals.data ?? [],
         search: wanted,
+        libraryOpen,
         terminalsOpen,
         allTerminals,
         archived,
       }),
-    [chats.data, terminals.data, wanted, terminalsOpen, allTerminals, archived],
+    [chats.data, terminals.data, wanted, libraryOpen, terminalsOpen, allTerminals, archived],
   )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = chats
   const more = useCallback(() => {
@@ -63,44 +67,47 @@ export function Sidebar() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   const heading = (row: Extract<SidebarRow, { kind: 'heading' }>) => {
-    if (row.name !== 'terminals')
-      return (
-        <h2 className="px-4 pt-3.5 font-medium text-ink-3 text-xs">
-          {row.name === 'results'
-            ? t('shell.results')
-            : row.name === 'archived'
-              ? t('shell.archived')
-              : t(`ages.${row.name}`)}
-        </h2>
-      )
-    return (
-      <div className="flex h-full items-center justify-between pr-2.5 pl-2">
-        <button
-          type="button"
-          aria-expanded={terminalsOpen}
-          className="flex items-center gap-1 rounded-md px-2 py-0.5 font-medium text-ink-3 text-xs hover:bg-hover"
-          onClick={() => {
-            writeStored(terminalsKey, !terminalsOpen)
-            setTerminalsOpen(!terminalsOpen)
-          }}
-        >
-          {t('shell.terminals')}
-          <span className="tabular-nums">{row.count}</span>
-          <ChevronRight
-            aria-hidden
-            className={cn('size-3 transition-transform', terminalsOpen && 'rotate-90')}
-          />
-        </button>
-        <IconButton label={t('terminal.new')} className="size-7 coarse:size-9" onClick={openTerminal}>
-          <Plus />
-        </IconButton>
-      </div>
-    )
+    switch (row.name) {
+      case 'library':
+        return (
+          <Fold name={libraryKey} open={libraryOpen} onChange={setLibraryOpen}>
+            {t('shell.library')}
+          </Fold>
+        )
+      case 'terminals':
+        return (
+          <Fold
+            name={terminalsKey}
+            open={terminalsOpen}
+            onChange={setTerminalsOpen}
+            aside={
+              <IconButton label={t('terminal.new')} className="size-7 coarse:size-9" onClick={openTerminal}>
+                <Plus />
+              </IconButton>
+            }
+          >
+            {t('shell.terminals')}
+            <span className="tabular-nums">{row.count}</span>
+          </Fold>
+        )
+      default:
+        return (
+          <h2 className="px-4 pt-3.5 font-medium text-ink-3 text-xs">
+            {row.name === 'results'
+              ? t('shell.results')
+              : row.name === 'archived'
+                ? t('shell.archived')
+                : t(`ages.${row.name}`)}
+          </h2>
+        )
+    }
   }
   const render = (row: SidebarRow) => {
     switch (row.kind) {
       case 'heading':
         return heading(row)
+      case 'places':
+        return <Places />
       case 'terminal':
         return <SessionRow session={row.session} />
       case 'chat':
@@ -200,6 +207,37 @@ export function Sidebar() {
   )
 }
 
+/** A heading that folds away what is below it, and keeps that in this browser. */
+const Fold = ({
+  name,
+  open,
+  onChange,
+  aside,
+  children,
+}: {
+  name: string
+  open: boolean
+  onChange: (open: boolean) => void
+  aside?: ReactNode
+  children: ReactNode
+}) => (
+  <div className="flex h-full items-center justify-between pr-2.5 pl-2">
+    <button
+      type="button"
+      aria-expanded={open}
+      className="flex items-center gap-1 rounded-md px-2 py-0.5 font-medium text-ink-3 text-xs hover:bg-hover"
+      onClick={() => {
+        writeStored(name, !open)
+        onChange(!open)
+      }}
+    >
+      {children}
+      <ChevronRight aria-hidden className={cn('size-3 transition-transform', open && 'rotate-90')} />
+    </button>
+    {aside}
+  </div>
+)
+
 /** What opens over the page takes the drawer's place. */
 const openTerminal = () => {
   setDrawer(false)
@@ -211,4 +249,11 @@ const openPalette = () => {
 }
 
 const coarse = matchMedia('(pointer: coarse)')
-const heightOf = (row: SidebarRow): number => (row.kind === 'heading' ? 38 : coarse.matches ? 44 : 34)
+const heightOf = (row: SidebarRow): number =>
+  row.kind === 'heading'
+    ? 38
+    : row.kind === 'places'
+      ? (places.length / 2) * (coarse.matches ? 45 : 33)
+      : coarse.matches
+        ? 44
+        : 34

@@ -6,7 +6,7 @@ const now = new Date('2026-11-21T12:00:00')
 const chat = (id: string, lastAccessed: string) => ({ id, lastAccessed, title: id }) as Chat // what the rows read
 const session = (name: string, more: Partial<Session> = {}) =>
   ({ name, path: '/home/x', pinned: false, status: 'running', activity: 'idle', ...more }) as Session // likewise
-const base = { search: '', terminalsOpen: true, allTerminals: false, archived: false, now }
+const base = { search: '', libraryOpen: true, terminalsOpen: true, allTerminals: false, archived: false, now }
 
 test('pinned terminals come first, then those that wait, dormant ones last', () => {
   const rows = sidebarRows({
@@ -33,6 +33,8 @@ test('chats stand under the headings of their age, each once', () => {
     chat('b', '2026-11-20T10:00:00'),
   ]
   expect(sidebarRows({ ...base, chats, terminals: [] }).map(({ key }) => key)).toEqual([
+    'h-library',
+    'places',
     'h-terminals',
     'n-terminals',
     'h-today',

@@ -5,9 +5,10 @@ export type SidebarRow =
   | {
       kind: 'heading'
       key: string
-      name: 'terminals' | 'results' | 'archived' | ReturnType<typeof ageGroup>
+      name: 'library' | 'terminals' | 'results' | 'archived' | ReturnType<typeof ageGroup>
       count: number
     }
+  | { kind: 'places'; key: string }
   | { kind: 'terminal'; key: string; session: Session }
   | { kind: 'chat'; key: string; chat: Chat }
   | { kind: 'more'; key: string; count: number }
@@ -16,11 +17,12 @@ export type SidebarRow =
 /** How many terminals show before "all"; chats should be in sight too. */
 const fewTerminals = 7
 
-/** Terminals, pinned first and waiting ones before the rest; then chats under the headings of their age. */
+/** Ways to the other pages; terminals, pinned first and waiting ones before the rest; then chats under the headings of their age. */
 export function sidebarRows(input: {
   chats: readonly Chat[] | null
   terminals: readonly Session[]
   search: string
+  libraryOpen: boolean
   terminalsOpen: boolean
   allTerminals: boolean
   archived: boolean
@@ -28,6 +30,10 @@ export function sidebarRows(input: {
 }): SidebarRow[] {
   const { search, archived } = input
   const rows: SidebarRow[] = []
+  if (!archived && search === '') {
+    rows.push({ kind: 'heading', key: 'h-library', name: 'library', count: 0 })
+    if (input.libraryOpen) rows.push({ kind: 'places', key: 'places' })
+  }
   const found = input.terminals.filter(({ name, path }) => matches(search, name, path)).toSorted(byNeed)
   if (!archived && (search === '' || found.length > 0)) {
     rows.push({ kind: 'heading', key: 'h-terminals', name: 'terminals', count: found.length })

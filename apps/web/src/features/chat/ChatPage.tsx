@@ -8,6 +8,7 @@ import { configureChat, stopRun } from '../../api/chat.ts'
 import { errorText, isRefusal } from '../../api/errors.ts'
 import { agentsQuery, chatQuery, keys } from '../../api/queries.ts'
 import { chatTitle } from '../../lib/chat-title.ts'
+import { fetched } from '../../lib/fetched.ts'
 import { hasMod } from '../../lib/keyboard.ts'
 import { paths } from '../../paths.ts'
 import { toast } from '../../stores/toast.ts'
@@ -20,12 +21,13 @@ import { type Attached, toAttachment } from './attachments.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import { type ChatChoice, ChatOptions } from './ChatOptions.tsx'
 import { Composer } from './Composer.tsx'
-import { FindBar } from './FindBar.tsx'
 import { liveRun, type RunView } from './fold-events.ts'
 import { MessageLog } from './MessageLog.tsx'
 import { OutgoingMessage } from './OutgoingMessage.tsx'
 import { RunBlock } from './RunBlock.tsx'
 import { useChat } from './use-chat.ts'
+
+const useFindBar = fetched(async () => (await import('./FindBar.tsx')).FindBar)
 
 export function ChatPage() {
   const { chatId } = useParams({ strict: false })
@@ -41,6 +43,7 @@ function OneChat({ id }: { id: string }) {
   const agents = useQuery(agentsQuery())
   const follow = useChat(id)
   const { view, status, outgoing, post } = follow
+  const FindBar = useFindBar()
   const [finding, setFinding] = useState(false)
   const log = useRef<HTMLDivElement>(null)
   const live = liveRun(view)
@@ -134,7 +137,7 @@ function OneChat({ id }: { id: string }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <ChatHeader id={id} chat={chat.data} title={title} onFind={() => setFinding(true)} />
-      {finding && (
+      {finding && FindBar && (
         <FindBar
           root={log}
           version={view}

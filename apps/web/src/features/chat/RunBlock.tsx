@@ -2,16 +2,19 @@ import { Brain, Clock, Info, Paperclip, Scissors, TriangleAlert } from 'lucide-r
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cn } from '../../lib/cn.ts'
+import { fetched } from '../../lib/fetched.ts'
 import { formatBytes } from '../../lib/format.ts'
+import { Markdown } from '../../markdown/Markdown.tsx'
 import { Badge } from '../../ui/Badge.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
 import type { Item, RunView } from './fold-events.ts'
-import { Markdown } from './Markdown.tsx'
-import { type Answer, PermissionCard } from './PermissionCard.tsx'
-import { QuestionCard } from './QuestionCard.tsx'
+import type { Answer } from './PermissionCard.tsx'
 import { type RunActions, RunEnd } from './RunEnd.tsx'
 import { Step } from './Step.tsx'
 import { ToolCall } from './ToolCall.tsx'
+
+const usePermissionCard = fetched(async () => (await import('./PermissionCard.tsx')).PermissionCard)
+const useQuestionCard = fetched(async () => (await import('./QuestionCard.tsx')).QuestionCard)
 
 /** One turn: what was asked, and below it, along a rail, what the agent did and said. */
 export const RunBlock = memo(function RunBlock({
@@ -114,6 +117,8 @@ const hasCard = (item: Item, run: RunView): boolean =>
 
 function RunItem({ item, run, onAnswer }: { item: Item; run: RunView; onAnswer: Answer }) {
   const { t } = useTranslation()
+  const PermissionCard = usePermissionCard()
+  const QuestionCard = useQuestionCard()
   const live = run.state === 'running'
   switch (item.kind) {
     case 'text':
@@ -144,9 +149,9 @@ function RunItem({ item, run, onAnswer }: { item: Item; run: RunView; onAnswer: 
       )
     }
     case 'permission':
-      return <PermissionCard item={item} live={live} onAnswer={onAnswer} />
+      return PermissionCard && <PermissionCard item={item} live={live} onAnswer={onAnswer} />
     case 'question':
-      return <QuestionCard item={item} live={live} onAnswer={onAnswer} />
+      return QuestionCard && <QuestionCard item={item} live={live} onAnswer={onAnswer} />
     case 'warning':
       return (
         <p className="flex items-start gap-2 text-[13.5px] text-ink-2">

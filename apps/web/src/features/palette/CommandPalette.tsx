@@ -6,9 +6,10 @@ import { Keyboard, Moon, Settings, SquarePen, SquareTerminal, Sun } from 'lucide
 import { type ReactNode, useDeferredValue, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chatSearchQuery, chatsQuery, terminalsQuery } from '../../api/queries.ts'
+import { placeIcons } from '../../layouts/Places.tsx'
 import { chatTitle } from '../../lib/chat-title.ts'
 import { shownName } from '../../lib/session-name.ts'
-import { paths, settingsSections } from '../../paths.ts'
+import { paths, places, settingsSections } from '../../paths.ts'
 import { setNewTerminal, setPalette, setShortcutList, usePalette } from '../../stores/layout.ts'
 import { setTheme } from '../../stores/theme.ts'
 import { backdropStyle, firstFocus } from '../../ui/DialogWindow.tsx'
@@ -75,6 +76,16 @@ function Palette() {
           <Action icon={<SquareTerminal />} onSelect={run(() => setNewTerminal(true))}>
             {t('terminal.new')}
           </Action>
+        </Command.Group>
+        <Command.Group heading={t('shell.library')} className={group}>
+          {places.map((place) => {
+            const Icon = placeIcons[place]
+            return (
+              <Action key={place} icon={<Icon />} onSelect={go(paths[place]())}>
+                {t(`places.${place}`)}
+              </Action>
+            )
+          })}
         </Command.Group>
         {(terminals.data ?? []).length > 0 && (
           <Command.Group heading={t('shell.terminals')} className={group}>

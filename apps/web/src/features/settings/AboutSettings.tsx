@@ -6,8 +6,8 @@ import { errorText } from '../../api/errors.ts'
 import { healthQuery, versionQuery } from '../../api/queries.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { Badge } from '../../ui/Badge.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { Section } from './Section.tsx'
 
 /** What runs here, and whether all is well. */
 export function AboutSettings() {

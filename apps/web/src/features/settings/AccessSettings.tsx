@@ -13,9 +13,9 @@ import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Choices } from '../../ui/Choices.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { NewKeyDialog } from './NewKeyDialog.tsx'
-import { Section } from './Section.tsx'
 
 const modes: AuthMode[] = ['always', 'remote', 'disabled']
 

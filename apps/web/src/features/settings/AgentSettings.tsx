@@ -8,9 +8,9 @@ import { agentsQuery, keys } from '../../api/queries.ts'
 import { toast } from '../../stores/toast.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
-import { Section } from './Section.tsx'
 
 const tones = { ready: 'good', missing: 'plain', no_credential: 'signal', error: 'danger' } as const
 

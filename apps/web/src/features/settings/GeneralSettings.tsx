@@ -4,7 +4,7 @@ import { setScreenReader, useScreenReader } from '../../stores/screen-reader.ts'
 import { setTheme, themes, useTheme } from '../../stores/theme.ts'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { Choices } from '../../ui/Choices.tsx'
-import { Section } from './Section.tsx'
+import { Section } from '../../ui/Section.tsx'
 
 const names: Record<Exclude<Language, 'system'>, string> = { en: 'English', de: 'Deutsch' }
 

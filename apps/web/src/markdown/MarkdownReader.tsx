@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import ReactMarkdown, { type Components } from 'react-markdown'
-import { safeLink } from '../../lib/safe-link.ts'
+import { safeLink } from '../lib/safe-link.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { remarkGfm } from './remark-gfm.ts'
 import { splitMarkdown } from './split-markdown.ts'

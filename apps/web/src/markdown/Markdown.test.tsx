@@ -3,7 +3,7 @@ import i18next from 'i18next'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { initReactI18next } from 'react-i18next'
 import { beforeAll, expect, test } from 'vitest'
-import { en } from '../../i18n/en.ts'
+import { en } from '../i18n/en.ts'
 import { MarkdownReader } from './MarkdownReader.tsx'
 
 beforeAll(() => i18next.use(initReactI18next).init({ lng: 'en', resources: { en: { translation: en } } }))

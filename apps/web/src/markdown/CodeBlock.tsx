@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cn } from '../../lib/cn.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
+import { cn } from '../lib/cn.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
 
 type Lines = { text: string; color: string | undefined }[][]
 const longest = 40_000 // beyond this, colours cost more than they tell
@@ -59,7 +59,7 @@ function useHighlight(code: string, language: string | undefined): Lines | null 
     if (!language || code.length > longest) return
     let stale = false
     const timer = setTimeout(() => {
-      void import('../../lib/highlight.ts')
+      void import('../lib/highlight.ts')
         .then(({ highlight }) => highlight(code, language))
         .then((lines) => {
           if (!stale && lines) setResult({ code, lines })

@@ -1,0 +1,94 @@
+import type { McpServer } from '@atrium/schema'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Plug, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { serverListQuery } from '../../api/servers.ts'
+import { ApprovalBadge } from '../../layouts/library/ApprovalBadge.tsx'
+import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
+import { Loaded } from '../../layouts/library/Loaded.tsx'
+import { Row, Rows } from '../../layouts/library/Rows.tsx'
+import { paths } from '../../paths.ts'
+import { Badge } from '../../ui/Badge.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { VisibleText } from '../../ui/VisibleText.tsx'
+import { AddServerDialog } from './AddServerDialog.tsx'
+import { OneServer } from './OneServer.tsx'
+
+export function ServersPage() {
+  const { name } = useParams({ strict: false })
+  return name ? <OneServer key={name} name={name} /> : <ServerList />
+}
+
+function ServerList() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const found = useQuery(serverListQuery())
+  const [adding, setAdding] = useState(false)
+  const add = (
+    <Button size="sm" variant="primary" onClick={() => setAdding(true)}>
+      <Plus />
+      {t('servers.add')}
+    </Button>
+  )
+  const own = found.data?.servers.some(({ builtin }) => !builtin)
+  return (
+    <LibraryPage title={t('places.servers')} aside={own ? add : null}>
+      <Loaded query={found}>
+        {({ servers, problems }) => (
+          <>
+            {problems.map(({ file, message }) => (
+              <p
+                key={file}
+                role="alert"
+                className="rounded-xl border border-signal-line bg-signal-soft px-4 py-2.5 text-signal-ink [overflow-wrap:anywhere]"
+              >
+                <code className="font-mono text-[13px]">{file}</code>: {message}
+              </p>
+            ))}
+            {servers.length > 0 && (
+              <Rows label={t('places.servers')}>
+                {servers.map((server) => (
+                  <Row
+                    key={server.name}
+                    to={paths.servers(server.name)}
+                    name={server.name}
+                    badges={<ServerBadges server={server} />}
+                    note={
+                      <span className="line-clamp-2 font-mono text-[12.5px]">
+                        <VisibleText text={server.displayCommand} />
+                      </span>
+                    }
+                  />
+                ))}
+              </Rows>
+            )}
+            {!own && (
+              <EmptyState icon={<Plug />} title={t('servers.emptyTitle')} actions={add}>
+                {t('servers.empty')}
+              </EmptyState>
+            )}
+          </>
+        )}
+      </Loaded>
+      <AddServerDialog
+        open={adding}
+        onOpenChange={setAdding}
+        onDone={(name) => void navigate({ to: paths.servers(name) })}
+      />
+    </LibraryPage>
+  )
+}
+
+export function ServerBadges({ server }: { server: McpServer }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Badge>{server.builtin ? t('servers.builtin') : server.displayType}</Badge>
+      {server.approval !== 'approved' && <ApprovalBadge state={server.approval} />}
+      {server.validationErrors && <Badge tone="danger">{t('servers.invalid')}</Badge>}
+    </>
+  )
+}
