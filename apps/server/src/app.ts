@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '@atrium/schema'
 import { createClaude } from './agents/claude.ts'
+import { claudeConfigFolder } from './agents/claude-program.ts'
 import { createGuide } from './agents/guide.ts'
 import { createGuideTools } from './agents/guide-tools.ts'
 import { installClaude } from './agents/install.ts'
@@ -21,17 +22,26 @@ import { createAgents } from './features/agents/service.ts'
 import { createAuth } from './features/auth/service.ts'
 import { createAuthStore } from './features/auth/store.ts'
 import { createAttachments } from './features/chat/attachments.ts'
-import { createContexts } from './features/chat/contexts.ts'
 import { createFolders } from './features/chat/folders.ts'
 import { createImportChat } from './features/chat/imported.ts'
 import { startChatJobs } from './features/chat/jobs.ts'
 import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
+import { createClaudeCode } from './features/claude-code/service.ts'
+import { createTranscriptStore } from './features/claude-code/store.ts'
+import { fit, tokensOf } from './features/contexts/budget.ts'
+import { folderTokens, gather } from './features/contexts/gather.ts'
+import { createContextReader } from './features/contexts/reader.ts'
+import { createContextFolders } from './features/contexts/service.ts'
+import { createContextsStore } from './features/contexts/store.ts'
 import { createFiles } from './features/files/service.ts'
 import { createHooks } from './features/hooks/service.ts'
 import { createBuiltinTools } from './features/mcps/builtin.ts'
 import { createJournals } from './features/mcps/journals.ts'
 import { createMcps } from './features/mcps/service.ts'
+import { assertAllowed, createChosenAgents } from './features/prompts/chosen-agents.ts'
+import { createComposePrompt } from './features/prompts/compose.ts'
+import { createPrompts } from './features/prompts/service.ts'
 import { isCompound } from './features/runs/permission/commands.ts'
 import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
@@ -47,6 +57,8 @@ import { createSettingsStore } from './features/settings/store.ts'
 import { createSync } from './features/sync/service.ts'
 import { createSystem } from './features/system/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
+import { createWorkspaceFiles } from './features/workspaces/files.ts'
+import { createWorkspaces } from './features/workspaces/service.ts'
 import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
 import { createDisk } from './host/disk.ts'
 import { openDrafts } from './host/drafts.ts'
@@ -182,11 +194,29 @@ export async function createApp(config: Config) {
   })
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)
+  const chatStore = createChatStore(db, database.engine)
+  const folders = createFolders({ vault: vaultPath, home: homePath, roots })
+  const workspaces = createWorkspaces({
+    files: createWorkspaceFiles({ vault: vaultPath }),
+    problems,
+    stricter,
+    resolveFolder: (path) => folders.resolve(path),
+    assertWritable,
+    releaseChats: (slug) => chatStore.leaveWorkspace(slug),
+  })
+  if (!recovery) await workspaces.reconcile()
   const runs = createRuns({
     bus,
     events,
     log,
-    store: runStore,
+    store: {
+      ...runStore,
+      // Also for a run that has begun: its workspace may have been narrowed since.
+      async chat(id) {
+        const row = await runStore.chat(id)
+        return { ...row, trustLevel: stricter(row.trustLevel, await workspaces.floor(row.workspaceId)) }
+      },
+    },
     eventLog: createEventLog(db, bus),
     leases: createLeases(),
     runner: (name) => agents.runner(name),
@@ -203,20 +233,46 @@ export async function createApp(config: Config) {
   })
   undo.defer(() => runs.close())
   if (!recovery) await runs.reconcile()
-  const chatStore = createChatStore(db, database.engine)
   startChatJobs({ store: chatStore, tasks })
   const { importChat, importChats } = createImportChat({ store: chatStore, events })
+  const chatFolders = createFolders({ vault: vaultPath, home: homePath, roots })
+  const claudeCode = createClaudeCode({
+    store: createTranscriptStore(db),
+    tasks,
+    log,
+    folder: join(claudeConfigFolder(config.agentEnv), 'projects'),
+    folders: chatFolders,
+    importChat,
+  })
+  const contextReader = createContextReader({
+    vault: vaultPath,
+    roots,
+    isSecret: (path) => isSecret(path, { home: homePath, vault: vaultPath, workingDirectory: vaultPath }),
+  })
+  const contexts = createContextFolders({
+    vault: vaultPath,
+    store: createContextsStore(db),
+    reader: contextReader,
+  })
+  const chosenAgents = createChosenAgents({ vault: vaultPath })
   const chat = createChat({
     store: chatStore,
     runStore,
     runs,
     attachments,
-    contexts: createContexts({
+    contexts,
+    composePrompt: createComposePrompt({
       vault: vaultPath,
-      roots,
-      isSecret: (path) => isSecret(path, { home: homePath, vault: vaultPath, workingDirectory: vaultPath }),
+      reader: contextReader,
+      gather: (request) => gather(contextReader, request),
+      folderTokens,
+      fit,
+      tokensOf,
     }),
-    folders: createFolders({ vault: vaultPath, home: homePath, roots }),
+    chosenAgents,
+    assertAllowed,
+    workspaces,
+    folders,
     agents,
     assertSandbox,
     assertWritable,
@@ -229,6 +285,11 @@ export async function createApp(config: Config) {
     isCompound,
   })
   undo.defer(() => chat.close())
+  const prompts = createPrompts({
+    nextTurn: (id, asked) => chat.nextTurn(id, asked),
+    agentNames: () => chosenAgents.names(),
+    tokensOf,
+  })
 
   const scheduler = createScheduler()
 
@@ -285,11 +346,15 @@ export async function createApp(config: Config) {
     settings,
     agents,
     chat,
+    contexts,
+    prompts,
+    workspaces,
     files,
     sync,
     mcps,
     importChat,
     importChats,
+    claudeCode,
     sessions,
     terminals,
     hooks,

@@ -1,15 +1,19 @@
 import { agents } from './features/agents/router.ts'
 import { auth } from './features/auth/router.ts'
 import { chat } from './features/chat/router.ts'
+import { claudeCode } from './features/claude-code/router.ts'
+import { contexts } from './features/contexts/router.ts'
 import { files } from './features/files/router.ts'
 import { hooks } from './features/hooks/router.ts'
 import { live } from './features/live/router.ts'
 import { mcps } from './features/mcps/router.ts'
+import { prompts } from './features/prompts/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
 import { sessions } from './features/sessions/router.ts'
 import { settings } from './features/settings/router.ts'
 import { sync } from './features/sync/router.ts'
 import { system } from './features/system/router.ts'
+import { workspaces } from './features/workspaces/router.ts'
 import { router } from './trpc.ts'
 
 /** Every JSON door of the hub, by feature. */
@@ -17,15 +21,19 @@ export const appRouter = router({
   agents,
   auth,
   chat,
+  contexts,
+  claudeCode,
   files,
   hooks,
   live,
   mcps,
+  prompts,
   scheduler,
   sessions,
   settings,
   sync,
   system,
+  workspaces,
 })
 
 export type AppRouter = typeof appRouter

@@ -1,12 +1,7 @@
 // Owns the taking of a message: everything about it is checked, then stored in one transaction with its run.
 import { createHash } from 'node:crypto'
-import {
-  type ChatRequest,
-  defaultTrustLevel,
-  type LogEvent,
-  type PermissionMode,
-  type TrustLevel,
-} from '@atrium/schema'
+import { basename } from 'node:path'
+import type { ChatRequest, LogEvent, PermissionMode, TrustLevel } from '@atrium/schema'
 import type { AgentRunner } from '../../agents/runner.ts'
 import type { Actor } from '../../context.ts'
 import { nowIso } from '../../core/clock.ts'
@@ -14,26 +9,22 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { sortableId } from '../../core/ids.ts'
 import { assertMayTrust } from '../../core/scopes.ts'
 import type { Runs } from '../runs/service.ts'
-import type { RunRequest, RunsStore } from '../runs/store.ts'
+import type { RunsStore } from '../runs/store.ts'
 import { type Attachments, attachmentBlock, imagesOf, type Kept } from './attachments.ts'
-import { type Contexts, type createContexts, tokensOf } from './contexts.ts'
-import type { Folders } from './folders.ts'
 import { type ChatRow, type ChatStore, toChat } from './store.ts'
 import { titleOf } from './title.ts'
+import { createTurn, type Turn, type TurnDeps } from './turn.ts'
 
-export type SendDeps = {
+export type SendDeps = TurnDeps & {
   store: ChatStore
   runStore: RunsStore
   runs: Runs
   attachments: Attachments
-  contexts: ReturnType<typeof createContexts>
-  folders: Folders
   agents: { runner(name: string): AgentRunner; defaultName(): Promise<string> }
   /** @throws AppError sandbox_unavailable */
   assertSandbox(): Promise<void>
   /** @throws AppError vault_missing, insufficient_storage */
   assertWritable(): Promise<void>
-  stricter(one: TrustLevel, other: TrustLevel): TrustLevel
 }
 
 /** Where a message went: its chat and the run that answers it. */
@@ -43,6 +34,7 @@ const defaultMode: PermissionMode = 'default'
 
 export function createSend(deps: SendDeps) {
   const { store, runStore, runs } = deps
+  const turnOf = createTurn(deps)
 
   async function usableRunner(name: string | null | undefined, chat: ChatRow | undefined): Promise<string> {
     const runner = deps.agents.runner(name ?? chat?.runner ?? (await deps.agents.defaultName()))
@@ -50,26 +42,6 @@ export function createSend(deps: SendDeps) {
     if (status !== 'ready')
       throw new AppError('agent_unavailable', message ?? `The agent '${runner.name}' is not usable here`)
     return runner.name
-  }
-
-  async function contextsFor(
-    request: ChatRequest,
-    before: RunRequest | undefined,
-    workingDirectory: string | null,
-  ): Promise<{ wanted: RunRequest['contexts']; found: Contexts }> {
-    const wanted = {
-      files: request.context_files ?? before?.contexts.files ?? [],
-      folders: request.context_folders ?? before?.contexts.folders ?? [],
-      priorConversation: request.prior_conversation ?? before?.contexts.priorConversation ?? null,
-    }
-    const named = request.context_files !== undefined || request.context_folders !== undefined
-    try {
-      return { wanted, found: await deps.contexts.resolve({ ...wanted, workingDirectory }) }
-    } catch (error) {
-      // What an earlier message named may be gone by now; that is no reason to refuse this one.
-      if (named || !before) throw error
-      return { wanted, found: { prompt: before.appendPrompt, files: [], tokens: 0, truncated: false } }
-    }
   }
 
   const textOf = (request: ChatRequest, isNew: boolean): string =>
@@ -106,9 +78,9 @@ export function createSend(deps: SendDeps) {
       id: facts.chatId,
       title: titleOf(request.message),
       titleSource: 'default',
-      module: request.module ?? 'chat',
+      module: facts.turn.module,
       source: 'atrium',
-      workingDirectory: facts.folder.stored,
+      workingDirectory: facts.turn.folder.stored,
       vaultRoot: null,
       model: null,
       modelChoice: request.model ?? null,
@@ -117,9 +89,9 @@ export function createSend(deps: SendDeps) {
       createdAt: facts.at,
       lastAccessed: facts.at,
       continuedFrom: request.continued_from ?? null,
-      agentType: request.agent_type ?? null,
-      trustLevel: facts.trust,
-      workspaceId: request.workspace_id ?? null,
+      agentType: request.agent_type ?? facts.turn.agent?.stem ?? null,
+      trustLevel: facts.turn.trust,
+      workspaceId: facts.turn.workspaceId,
       linkedBotPlatform: null,
       linkedBotChatId: null,
       linkedBotChatType: null,
@@ -135,23 +107,26 @@ export function createSend(deps: SendDeps) {
   type Facts = {
     chatId: string
     at: string
-    trust: TrustLevel
     runner: string
-    folder: { absolute: string; stored: string | null }
+    turn: Turn
   }
 
   function changesOf(chat: ChatRow, request: ChatRequest, facts: Facts): Partial<ChatRow> {
     return {
       lastAccessed: facts.at,
       messageCount: chat.messageCount + 1,
-      // The chat may have been narrowed since the message came.
-      trustLevel: deps.stricter(chat.trustLevel as TrustLevel, request.trust_level ?? 'full'), // written from the same schema
+      // The chat may have been narrowed since the message came. The bound of its workspace stays when it leaves it.
+      trustLevel: deps.stricter(
+        chat.trustLevel as TrustLevel, // written from the same schema
+        deps.stricter(request.trust_level ?? 'full', facts.turn.floor),
+      ),
       runner: facts.runner,
-      workingDirectory: facts.folder.stored,
+      workingDirectory: facts.turn.folder.stored,
       ...(facts.runner !== chat.runner && { agentSessionId: null }), // the other agent's session means nothing to it
       ...(request.model != null && { modelChoice: request.model }),
       ...(request.permission_mode != null && { permissionMode: request.permission_mode }),
       ...(request.workspace_id != null && { workspaceId: request.workspace_id }),
+      ...(request.agent_path != null && { agentType: facts.turn.agent?.stem ?? null }),
       ...(chat.title === null && { title: titleOf(request.message) }),
       ...(chat.state !== 'working' && chat.state !== 'waiting' && { state: 'queued' }),
     }
@@ -159,7 +134,7 @@ export function createSend(deps: SendDeps) {
 
   /**
    * Takes a message. When this resolves it is durable.
-   * @throws AppError not_found, invalid, outside_roots, payload_too_large, queue_full, too_many_requests,
+   * @throws AppError not_found, forbidden, invalid, outside_roots, payload_too_large, queue_full, too_many_requests,
    * idempotency_mismatch, agent_unavailable, sandbox_unavailable
    */
   return async function send(
@@ -174,31 +149,16 @@ export function createSend(deps: SendDeps) {
     const id = request.session_id && request.session_id !== 'new' ? request.session_id : null
     const chat = id === null ? undefined : await store.row(id)
     if (chat) toChat(chat) // a damaged record is said as such
-    const overrides = overridesOf(chat)
     const before = chat && (await runStore.last(chat.id))?.request
-    const trust = deps.stricter(
-      (chat?.trustLevel as TrustLevel | undefined) ?? request.trust_level ?? defaultTrustLevel, // written from the same schema
-      request.trust_level ?? 'full',
-    )
-    assertMayTrust(actor, trust)
-    if (trust === 'sandboxed') await deps.assertSandbox()
-    const named = request.working_directory ?? overrides.workingDirectory
-    const folder =
-      named === null
-        ? await deps.folders.again(chat?.workingDirectory ?? null)
-        : await deps.folders.resolve(named)
+    const turn = await turnOf(request, chat, before, async (trust) => {
+      assertMayTrust(actor, trust)
+      if (trust === 'sandboxed') await deps.assertSandbox()
+    })
+    const { trust, folder, prompt } = turn
     const runner = await usableRunner(request.runner, chat)
-    const systemPrompt = request.system_prompt ?? overrides.systemPrompt ?? before?.systemPrompt ?? null
-    // Who replaces the prompt replaces the folder's instructions with it.
-    const { wanted, found } = await contextsFor(
-      request,
-      before,
-      systemPrompt === null ? folder.absolute : null,
-    )
-    const instructions = await deps.contexts.instructionsIn(folder.absolute)
     const at = nowIso()
     const kept = await deps.attachments.keep(request.attachments ?? [], new Date(at))
-    const facts: Facts = { chatId: chat?.id ?? sortableId(), at, trust, runner, folder }
+    const facts: Facts = { chatId: chat?.id ?? sortableId(), at, runner, turn }
     const runId = sortableId()
     const sent: Sent = { chatId: facts.chatId, runId }
     const messageId = request.message_id ?? sortableId()
@@ -217,10 +177,11 @@ export function createSend(deps: SendDeps) {
           workingDirectory: folder.absolute,
           trustLevel: trust,
           runner,
-          model: request.model ?? chat?.modelChoice ?? null,
-          systemPrompt,
-          appendPrompt: found.prompt,
-          contexts: wanted,
+          model: turn.model,
+          systemPrompt: prompt.systemPrompt,
+          appendPrompt: prompt.appendPrompt,
+          agentPath: turn.agent?.path ?? null,
+          contexts: turn.wanted,
           hash,
         },
         events: [
@@ -231,20 +192,21 @@ export function createSend(deps: SendDeps) {
             title,
             trust_level: trust,
             working_directory: folder.stored,
-            workspace_id: request.workspace_id ?? chat?.workspaceId ?? null,
+            workspace_id: turn.workspaceId,
             is_new: isNew,
             runner,
           },
           {
             type: 'prompt_metadata',
             run_id: runId,
-            prompt_source: systemPrompt === null ? 'default' : 'custom',
-            context_files: found.files,
-            context_tokens: found.tokens,
-            context_truncated: found.truncated,
-            total_prompt_tokens: tokensOf(found.prompt) + tokensOf(systemPrompt ?? ''),
-            working_directory_instructions: instructions,
+            prompt_source: prompt.source,
+            context_files: prompt.files,
+            context_tokens: prompt.contextTokens,
+            context_truncated: prompt.truncated,
+            total_prompt_tokens: prompt.tokens,
+            working_directory_instructions: prompt.instructions && basename(prompt.instructions),
           },
+          ...turn.warnings.map((warning) => ({ type: 'warning' as const, run_id: runId, ...warning })),
           userMessage(runId, messageId, request.message, kept),
         ],
         async before(trx) {
@@ -282,19 +244,4 @@ export function createSend(deps: SendDeps) {
 function userMessage(runId: string, messageId: string, content: string, kept: readonly Kept[]): LogEvent {
   const attachments = kept.map(({ name, mimeType, sizeBytes, path }) => ({ name, mimeType, sizeBytes, path }))
   return { type: 'user_message', run_id: runId, content, message_id: messageId, attachments }
-}
-
-/** What the configuration route keeps in the chat's metadata. */
-function overridesOf(chat: ChatRow | undefined): {
-  systemPrompt: string | null
-  workingDirectory: string | null
-} {
-  const none = { systemPrompt: null, workingDirectory: null }
-  if (!chat?.metadata) return none
-  const metadata = JSON.parse(chat.metadata) as { config_overrides?: Record<string, unknown> } // written by `config`
-  const { system_prompt, working_directory } = metadata.config_overrides ?? {}
-  return {
-    systemPrompt: typeof system_prompt === 'string' ? system_prompt : null,
-    workingDirectory: typeof working_directory === 'string' ? working_directory : null,
-  }
 }

@@ -4,13 +4,13 @@ import type {
   Chat,
   ChatConfig,
   ChatHistory,
-  ChatListQuery,
   ChatRequest,
   ChatStats,
   ChatWithMessages,
   GrantType,
   StreamStatus,
   Transcript,
+  TrustLevel,
 } from '@atrium/schema'
 import type { z } from 'zod'
 import type { Actor } from '../../context.ts'
@@ -24,8 +24,9 @@ import type { WatchOptions } from '../runs/service.ts'
 import { createChatPermissions } from './permissions.ts'
 import { createSend, type SendDeps, type Sent } from './send.ts'
 import { applyConfig, readMetadata } from './settings.ts'
-import { type ChatRow, toChat } from './store.ts'
+import { type ChatRow, type ChatSelection, toChat } from './store.ts'
 import { toTranscript } from './transcript.ts'
+import { createTurn, type Turn, type TurnRequest } from './turn.ts'
 
 export type ChatDeps = SendDeps & {
   events: Events
@@ -39,6 +40,7 @@ export type ChatDeps = SendDeps & {
 export function createChat(deps: ChatDeps) {
   const { store, runs, events, log } = deps
   const send = createSend(deps)
+  const turnOf = createTurn(deps)
   const permissions = createChatPermissions(deps)
 
   /** Whoever shows lists hears of it; a chat that is gone meanwhile has its own event. */
@@ -66,6 +68,17 @@ export function createChat(deps: ChatDeps) {
     return chat
   }
 
+  /**
+   * What is left of a level of trust in the workspace that the chat is in, or comes into.
+   * @throws AppError not_found
+   */
+  async function boundOf(id: string, workspace: string | null | undefined) {
+    const slug = workspace === undefined ? (await store.row(id)).workspaceId : workspace || null
+    if (workspace && !(await deps.workspaces.find(workspace))) throw notFound('Workspace', workspace)
+    const floor = await deps.workspaces.floor(slug)
+    return (wanted: TrustLevel): TrustLevel => deps.stricter(wanted, floor)
+  }
+
   /** @throws AppError bad_request, not_found */
   async function configure(actor: Actor, id: string, config: Given<ChatConfig>): Promise<Chat> {
     if (config.trust_level) assertMayTrust(actor, config.trust_level)
@@ -74,7 +87,8 @@ export function createChat(deps: ChatDeps) {
     if (config.runner !== undefined) deps.agents.runner(config.runner)
     if (config.config_overrides?.working_directory != null)
       await deps.folders.resolve(config.config_overrides.working_directory)
-    const chat = await change(id, (row) => applyConfig(row, config))
+    const bound = await boundOf(id, config.workspace_id)
+    const chat = await change(id, (row) => applyConfig(row, config, bound))
     await runs.configure(id, {
       ...(config.permission_mode !== undefined && { permissionMode: config.permission_mode }),
       ...(config.model !== undefined && { model: config.model }),
@@ -93,7 +107,7 @@ export function createChat(deps: ChatDeps) {
     permissions,
     configure,
 
-    async list(query: ChatListQuery): Promise<{ sessions: Chat[] }> {
+    async list(query: ChatSelection): Promise<{ sessions: Chat[] }> {
       const { chats, damaged } = await store.list(query)
       for (const id of damaged)
         deps.problems.report('record_quarantined', `Session cannot be read: ${id}`, id)
@@ -101,6 +115,11 @@ export function createChat(deps: ChatDeps) {
     },
     stats: (): Promise<ChatStats> => store.stats(),
     get: (id: string): Promise<Chat> => store.get(id),
+    /** What the next turn of a chat, or of a new one, would begin with. @throws AppError as `send` */
+    async nextTurn(id: string | null, request: TurnRequest): Promise<Turn> {
+      const chat = id === null ? undefined : await store.row(id)
+      return turnOf(request, chat, chat && (await deps.runStore.last(chat.id))?.request)
+    },
     async details(id: string): Promise<ChatWithMessages> {
       return { ...(await store.get(id)), messages: await store.messages(id) }
     },
@@ -120,11 +139,12 @@ export function createChat(deps: ChatDeps) {
     /** @throws AppError bad_request when the chat does not wait for it */
     async activate(actor: Actor, id: string, config: Given<ChatConfig>): Promise<Chat> {
       if (config.trust_level) assertMayTrust(actor, config.trust_level)
+      const bound = await boundOf(id, config.workspace_id)
       return change(id, (row) => {
         const { pending_initialization: pending, ...metadata } = readMetadata(row.metadata)
         if (pending !== true) throw new AppError('bad_request', 'Session is not pending initialization')
         const ready = { ...row, metadata: JSON.stringify(metadata) }
-        return { metadata: ready.metadata, ...applyConfig(ready, config) }
+        return { metadata: ready.metadata, ...applyConfig(ready, config, bound) }
       })
     },
 

@@ -1,4 +1,4 @@
-import type { ChatConfig } from '@atrium/schema'
+import type { ChatConfig, TrustLevel } from '@atrium/schema'
 import type { ChatRow } from './store.ts'
 
 type Metadata = Record<string, unknown>
@@ -10,13 +10,21 @@ const asObject = (value: unknown): Metadata =>
 export const readMetadata = (text: string | null): Metadata =>
   asObject(text === null ? null : JSON.parse(text))
 
-/** What a configuration changes in the chat's row; metadata is merged once, so that no part of it is lost. */
-export function applyConfig(chat: ChatRow, change: Change): Partial<ChatRow> {
+/**
+ * What a configuration changes in the chat's row; metadata is merged once, so that no part of it is lost. `bound` gives the
+ * trust that its workspace leaves of the one that is wanted.
+ */
+export function applyConfig(
+  chat: ChatRow,
+  change: Change,
+  bound: (wanted: TrustLevel) => TrustLevel,
+): Partial<ChatRow> {
   const { title, trust_level, module, workspace_id, model, runner, permission_mode } = change
+  const trust = bound(trust_level ?? (chat.trustLevel as TrustLevel)) // written from the same schema
   const metadata = mergeMetadata(readMetadata(chat.metadata), change)
   return {
     ...(title !== undefined && { title, titleSource: 'user' as const }),
-    ...(trust_level !== undefined && { trustLevel: trust_level }),
+    ...(trust !== chat.trustLevel && { trustLevel: trust }),
     ...(module !== undefined && { module }),
     ...(workspace_id !== undefined && { workspaceId: workspace_id || null }),
     ...(model !== undefined && { modelChoice: model }),

@@ -15,6 +15,8 @@ import { toStored } from '../../core/event-log.ts'
 type Db = Kysely<Database> | Transaction<Database>
 export type ChatRow = Selectable<ChatTable>
 export type ChatStore = ReturnType<typeof createChatStore>
+/** Without `archived`: both kinds. */
+export type ChatSelection = Omit<ChatListQuery, 'archived'> & { archived?: boolean | undefined }
 /** A conversation from elsewhere, with everything in it. */
 export type ImportedRows = {
   chat: ChatRow
@@ -79,11 +81,9 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
     },
 
     /** Newest change first. A damaged record is left out; it costs only itself. */
-    async list(query: ChatListQuery): Promise<{ chats: Chat[]; damaged: string[] }> {
-      let select = db
-        .selectFrom('chat')
-        .selectAll()
-        .where('archived', '=', query.archived ? 1 : 0)
+    async list(query: ChatSelection): Promise<{ chats: Chat[]; damaged: string[] }> {
+      let select = db.selectFrom('chat').selectAll()
+      if (query.archived !== undefined) select = select.where('archived', '=', query.archived ? 1 : 0)
       if (query.module !== undefined) select = select.where('module', '=', query.module)
       if (query.workspaceId !== undefined) select = select.where('workspaceId', '=', query.workspaceId)
       if (query.search !== undefined && query.search.trim() !== '') {
@@ -108,6 +108,10 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
         }
       }
       return { chats, damaged }
+    },
+    /** The chats of a workspace that is no more. */
+    async leaveWorkspace(slug: string): Promise<void> {
+      await db.updateTable('chat').set({ workspaceId: null }).where('workspaceId', '=', slug).execute()
     },
     async stats(): Promise<ChatStats> {
       const rows = await db

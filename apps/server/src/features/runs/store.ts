@@ -16,6 +16,8 @@ export type RunRequest = {
   model: string | null
   systemPrompt: string | null
   appendPrompt: string
+  /** The agent file that `systemPrompt` is from. */
+  agentPath?: string | null
   /** What `appendPrompt` was made of; later messages that name nothing else keep it. */
   contexts: { files: string[]; folders: string[]; priorConversation: string | null }
   /** Tells two requests with one message id apart. */

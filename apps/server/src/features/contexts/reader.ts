@@ -1,0 +1,75 @@
+// Reads what goes into prompts: files, and the AGENTS.md or CLAUDE.md of folders. Never a secret, never the hub's own.
+import { join, relative, resolve, sep } from 'node:path'
+import { AppError, invalid, notFound } from '../../core/errors.ts'
+import { expandHome, isInside, readTextInside, resolveInside } from '../../host/paths.ts'
+import { isGuarded } from '../../host/vault-places.ts'
+
+const maxBytes = 2 * 1024 * 1024
+
+/** A text for a prompt. Names are relative to the vault when inside it, else absolute. */
+export type Source = { name: string; folder: string; text: string }
+export type ContextReader = ReturnType<typeof createContextReader>
+
+export const instructionNames = ['AGENTS.md', 'CLAUDE.md'] as const
+
+export function createContextReader(deps: {
+  vault: string
+  roots: readonly string[]
+  /** Whether a real path is never an agent's business: secrets, and the hub's own state. */
+  isSecret(path: string): boolean
+}) {
+  const { vault, roots } = deps
+  const nameOf = (path: string): string =>
+    isInside(vault, path) ? relative(vault, path).split(sep).join('/') : path
+  const isForbidden = (path: string): boolean =>
+    deps.isSecret(path) || (isInside(vault, path) && isGuarded(nameOf(path)))
+
+  /** Looks at where the path really leads: a cloned folder may hold links. @throws AppError */
+  async function read(path: string): Promise<{ path: string; text: string }> {
+    const real = await resolveInside(path, roots)
+    if (isForbidden(real)) throw new AppError('outside_roots', 'Path is outside the allowed folders')
+    return readTextInside(real, roots, maxBytes).catch((error: unknown) => {
+      throw error instanceof AppError && error.code === 'not_found' ? notFound('File', path) : error
+    })
+  }
+
+  return {
+    /** A file that nobody named. @throws AppError */
+    async text(path: string): Promise<Source> {
+      const file = await read(path)
+      return { name: nameOf(file.path), folder: nameOf(join(file.path, '..')), text: file.text }
+    },
+    /** @throws AppError outside_roots, invalid */
+    async file(path: string, field: string): Promise<Source> {
+      try {
+        const file = await read(path)
+        const text = file.text.replace(/^---\n[\s\S]*?\n---\n/, '')
+        return { name: nameOf(file.path), folder: nameOf(join(file.path, '..')), text }
+      } catch (error) {
+        if (error instanceof AppError && error.code !== 'outside_roots') throw invalid(field, error.message)
+        throw error
+      }
+    },
+
+    /** The instructions of a folder: AGENTS.md wins. Undefined when it has none. @throws AppError outside_roots */
+    async instructions(folder: string): Promise<Source | undefined> {
+      const real = await resolveInside(folder, roots)
+      for (const name of instructionNames) {
+        const found = await read(join(real, name)).catch((error: unknown) => {
+          if (error instanceof AppError && error.code === 'outside_roots') throw error
+          return null // absent, or not a text to read
+        })
+        if (found) return { name: nameOf(found.path), folder: nameOf(real), text: found.text }
+      }
+      return undefined
+    },
+
+    /** The vault and its folders down to this one; a folder elsewhere stands alone. */
+    chainTo(folder: string): string[] {
+      const path = resolve(vault, expandHome(folder))
+      if (!isInside(vault, path)) return [path]
+      const parts = relative(vault, path).split(sep).filter(Boolean)
+      return [vault, ...parts.map((_, index) => join(vault, ...parts.slice(0, index + 1)))]
+    },
+  }
+}
