@@ -27,6 +27,9 @@ export type SendDeps = TurnDeps & {
   assertWritable(): Promise<void>
 }
 
+/** Who begins a chat, when it is a part of the hub and not a person. */
+export type Origin = { chatId: string; source: string; title: string }
+
 /** Where a message went: its chat and the run that answers it. */
 export type Sent = { chatId: string; runId: string }
 
@@ -76,10 +79,10 @@ export function createSend(deps: SendDeps) {
   function newChat(request: ChatRequest, facts: Facts): ChatRow {
     return {
       id: facts.chatId,
-      title: titleOf(request.message),
+      title: facts.title,
       titleSource: 'default',
       module: facts.turn.module,
-      source: 'atrium',
+      source: facts.source,
       workingDirectory: facts.turn.folder.stored,
       vaultRoot: null,
       model: null,
@@ -106,6 +109,8 @@ export function createSend(deps: SendDeps) {
 
   type Facts = {
     chatId: string
+    title: string | null
+    source: string
     at: string
     runner: string
     turn: Turn
@@ -141,6 +146,7 @@ export function createSend(deps: SendDeps) {
     actor: Actor,
     request: ChatRequest,
     idempotencyKey: string | null,
+    origin?: Origin,
   ): Promise<Sent> {
     const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex')
     const known = await earlier(actor, request, idempotencyKey, hash)
@@ -158,11 +164,18 @@ export function createSend(deps: SendDeps) {
     const runner = await usableRunner(request.runner, chat)
     const at = nowIso()
     const kept = await deps.attachments.keep(request.attachments ?? [], new Date(at))
-    const facts: Facts = { chatId: chat?.id ?? sortableId(), at, runner, turn }
+    const title = chat?.title ?? origin?.title ?? titleOf(request.message)
+    const facts: Facts = {
+      chatId: chat?.id ?? origin?.chatId ?? sortableId(),
+      title,
+      source: origin?.source ?? 'atrium',
+      at,
+      runner,
+      turn,
+    }
     const runId = sortableId()
     const sent: Sent = { chatId: facts.chatId, runId }
     const messageId = request.message_id ?? sortableId()
-    const title = chat?.title ?? titleOf(request.message)
     const isNew = chat === undefined
     try {
       await runs.submit({

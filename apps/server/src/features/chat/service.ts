@@ -22,7 +22,7 @@ import type { Problems } from '../../core/problems.ts'
 import { assertMayTrust } from '../../core/scopes.ts'
 import type { WatchOptions } from '../runs/service.ts'
 import { createChatPermissions } from './permissions.ts'
-import { createSend, type SendDeps, type Sent } from './send.ts'
+import { createSend, type Origin, type SendDeps, type Sent } from './send.ts'
 import { applyConfig, readMetadata } from './settings.ts'
 import { type ChatRow, type ChatSelection, toChat } from './store.ts'
 import { toTranscript } from './transcript.ts'
@@ -98,8 +98,14 @@ export function createChat(deps: ChatDeps) {
   }
 
   return {
-    async send(actor: Actor, request: ChatRequest, idempotencyKey: string | null): Promise<Sent> {
-      const sent = await send(actor, request, idempotencyKey)
+    /** `origin`: given by a part of the hub that begins a chat of its own. */
+    async send(
+      actor: Actor,
+      request: ChatRequest,
+      idempotencyKey: string | null,
+      origin?: Origin,
+    ): Promise<Sent> {
+      const sent = await send(actor, request, idempotencyKey, origin)
       note(sent.chatId)
       return sent
     },
