@@ -29,6 +29,7 @@ const defaultModules = ['chat', 'daily', 'build'] as const
 const maxMessages = 1_000
 /** Rows of one statement: the more of them, the fewer statements; few sizes keep the prepared ones in use. */
 const rowsAtOnce = 50
+const charsAtOnce = 256 * 1024
 
 export function createChatStore(db: Kysely<Database>, engine: Engine) {
   return {
@@ -66,18 +67,33 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
       imported: readonly ImportedRows[],
     ): Promise<ReadonlySet<string>> {
       const made = new Set<string>()
-      for (const { chat, events, texts } of imported) {
+      for (const rows of chunks(imported)) {
         const done = await trx
           .insertInto('chat')
-          .values(chat)
+          .values(rows.map(({ chat }) => chat))
           .onConflict((conflict) => conflict.column('id').doNothing())
-          .executeTakeFirst()
-        if (Number(done.numInsertedOrUpdatedRows) === 0) continue
-        made.add(chat.id)
-        for (const rows of chunks(events)) await trx.insertInto('chatEvent').values(rows).execute()
-        for (const rows of chunks(texts)) await trx.insertInto('chatText').values(rows).execute()
+          .returning('id')
+          .execute()
+        for (const { id } of done) made.add(id)
       }
+      const fresh = new Map(imported.filter(({ chat }) => made.has(chat.id)).map((one) => [one.chat.id, one]))
+      await this.insertLog(trx, [...fresh.values()])
       return made
+    },
+    async insertLog(
+      trx: Transaction<Database>,
+      logs: readonly Pick<ImportedRows, 'events' | 'texts'>[],
+    ): Promise<void> {
+      for (const rows of chunks(
+        logs.flatMap(({ events }) => events),
+        ({ data }) => data.length,
+      ))
+        await trx.insertInto('chatEvent').values(rows).execute()
+      for (const rows of chunks(
+        logs.flatMap(({ texts }) => texts),
+        ({ text }) => text.length,
+      ))
+        await trx.insertInto('chatText').values(rows).execute()
     },
 
     /** Newest change first. A damaged record is left out; it costs only itself. */
@@ -215,6 +231,18 @@ export function toChat(row: ChatRow): Chat {
 const eventRows = (db: Kysely<Database>, chatId: string) =>
   db.selectFrom('chatEvent').select(['seq', 'at', 'runId', 'data']).where('chatId', '=', chatId)
 
-function* chunks<Row>(rows: readonly Row[]): Generator<Row[]> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce)
+/** Rows of one statement each: not too many, and not too long, since nothing else happens while it runs. */
+function* chunks<Row>(rows: readonly Row[], length: (row: Row) => number = () => 0): Generator<Row[]> {
+  let chunk: Row[] = []
+  let chars = 0
+  for (const row of rows) {
+    if (chunk.length === rowsAtOnce || (chunk.length > 0 && chars + length(row) > charsAtOnce)) {
+      yield chunk
+      chunk = []
+      chars = 0
+    }
+    chunk.push(row)
+    chars += length(row)
+  }
+  if (chunk.length > 0) yield chunk
 }
