@@ -9,8 +9,10 @@ import type {
 } from './tables/chat.ts'
 import type { ChatContextTable } from './tables/contexts.ts'
 import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
+import type { SchedulerRunTable } from './tables/scheduler.ts'
 import type { KnownSessionTable } from './tables/sessions.ts'
 import type { SettingTable } from './tables/settings.ts'
+import type { SyncClockTable, SyncFileTable } from './tables/sync.ts'
 import type { TranscriptTable, TranscriptUsageTable } from './tables/transcripts.ts'
 import type { TrustedProgramTable } from './tables/trusted.ts'
 
@@ -32,6 +34,9 @@ export interface Database {
   trustedProgram: TrustedProgramTable
   transcript: TranscriptTable
   transcriptUsage: TranscriptUsageTable
+  schedulerRun: SchedulerRunTable
+  syncFile: SyncFileTable
+  syncClock: SyncClockTable
 }
 
 /** Every table that was ever ours, in an order in which none refers to a later one. */
@@ -42,6 +47,8 @@ export const tableNames = [
   'idempotency',
   'known_session',
   'trusted_program',
+  'sync_file',
+  'sync_clock',
   'transcript',
   'transcript_usage',
   'chat',
@@ -51,4 +58,5 @@ export const tableNames = [
   'chat_text',
   'chat_grant',
   'chat_context',
+  'scheduler_run',
 ] as const
