@@ -9,6 +9,7 @@ import type {
 } from './tables/chat.ts'
 import type { ChatContextTable } from './tables/contexts.ts'
 import type { IdempotencyTable, MigrationTable } from './tables/core.ts'
+import type { ImportedConversationTable } from './tables/imports.ts'
 import type { SchedulerRunTable } from './tables/scheduler.ts'
 import type { KnownSessionTable } from './tables/sessions.ts'
 import type { SettingTable } from './tables/settings.ts'
@@ -29,6 +30,7 @@ export interface Database {
   chatText: ChatTextTable
   chatGrant: ChatGrantTable
   chatContext: ChatContextTable
+  importedConversation: ImportedConversationTable
   idempotency: IdempotencyTable
   knownSession: KnownSessionTable
   trustedProgram: TrustedProgramTable
@@ -58,5 +60,6 @@ export const tableNames = [
   'chat_text',
   'chat_grant',
   'chat_context',
+  'imported_conversation',
   'scheduler_run',
 ] as const
