@@ -47,6 +47,7 @@ import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
 import { createRuns } from './features/runs/service.ts'
 import { createRunsStore } from './features/runs/store.ts'
+import { createSandbox } from './features/sandbox/service.ts'
 import { createScheduler } from './features/scheduler/service.ts'
 import { createPlainHost } from './features/sessions/plain-host.ts'
 import { createSessions } from './features/sessions/service.ts'
@@ -57,16 +58,18 @@ import { createSettingsStore } from './features/settings/store.ts'
 import { createSync } from './features/sync/service.ts'
 import { createSystem } from './features/system/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
+import { createUsage } from './features/usage/service.ts'
 import { createWorkspaceFiles } from './features/workspaces/files.ts'
 import { createWorkspaces } from './features/workspaces/service.ts'
 import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
 import { createDisk } from './host/disk.ts'
+import { createDocker } from './host/docker.ts'
 import { openDrafts } from './host/drafts.ts'
 import { childEnv, setHostEnv } from './host/exec.ts'
 import { createMcpClient } from './host/mcp-client.ts'
 import { readOwnerToken, watchOwnerToken } from './host/owner-token.ts'
 import { realPathOf } from './host/paths.ts'
-import { commitOf } from './host/programs.ts'
+import { commitOf, versionOf } from './host/programs.ts'
 import { openPty } from './host/pty.ts'
 import { assertSandbox, sandboxAvailable } from './host/sandbox.ts'
 import { createScreen } from './host/screen.ts'
@@ -244,6 +247,22 @@ export async function createApp(config: Config) {
     folders: chatFolders,
     importChat,
   })
+  const usage = createUsage({
+    configFolder: claudeConfigFolder(config.agentEnv),
+    agentEnv: config.agentEnv,
+    vendorUrl: config.usageUrl,
+    transcripts: claudeCode,
+  })
+  undo.defer(() => usage.close())
+  const image = 'atrium-sandbox:latest'
+  const sandbox = createSandbox({
+    docker: createDocker({ dockerHost: config.hostEnv['DOCKER_HOST'], image }),
+    image,
+    available: sandboxAvailable,
+    versionOf,
+    tasks,
+    log,
+  })
   const contextReader = createContextReader({
     vault: vaultPath,
     roots,
@@ -355,6 +374,8 @@ export async function createApp(config: Config) {
     importChat,
     importChats,
     claudeCode,
+    usage,
+    sandbox,
     sessions,
     terminals,
     hooks,

@@ -41,6 +41,8 @@ export type Config = Readonly<{
   /** Calls a minute of one key; of one address ten times as many. */
   readsPerMinute: number
   writesPerMinute: number
+  /** Where the vendor is asked for the figures of a plan; tests bring their own. */
+  usageUrl: string
   /** The environment that children may inherit from. */
   hostEnv: Readonly<NodeJS.ProcessEnv>
   /** Credentials and switches that only agents get. */
@@ -233,6 +235,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     socketQueryToken: values.ATRIUM_SOCKET_QUERY_TOKEN,
     readsPerMinute: values.ATRIUM_READS_PER_MINUTE,
     writesPerMinute: values.ATRIUM_WRITES_PER_MINUTE,
+    usageUrl: 'https://api.anthropic.com',
     hostEnv: { ...env },
     agentEnv: Object.fromEntries(Object.entries(env).filter(([name]) => forAgents.test(name))),
   })

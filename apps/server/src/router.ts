@@ -8,11 +8,13 @@ import { hooks } from './features/hooks/router.ts'
 import { live } from './features/live/router.ts'
 import { mcps } from './features/mcps/router.ts'
 import { prompts } from './features/prompts/router.ts'
+import { sandbox } from './features/sandbox/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
 import { sessions } from './features/sessions/router.ts'
 import { settings } from './features/settings/router.ts'
 import { sync } from './features/sync/router.ts'
 import { system } from './features/system/router.ts'
+import { usage } from './features/usage/router.ts'
 import { workspaces } from './features/workspaces/router.ts'
 import { router } from './trpc.ts'
 
@@ -28,11 +30,13 @@ export const appRouter = router({
   live,
   mcps,
   prompts,
+  sandbox,
   scheduler,
   sessions,
   settings,
   sync,
   system,
+  usage,
   workspaces,
 })
 

@@ -6,6 +6,7 @@ import { randomText } from './core/ids.ts'
 import { sessionRoutes } from './features/auth/session.ts'
 import { chatRoutes } from './features/chat/stream.ts'
 import { notificationsSocket } from './features/notifications/socket.ts'
+import { sandboxRoutes } from './features/sandbox/stream.ts'
 import { terminalSocket } from './features/terminal/socket.ts'
 import { watchConnections } from './http/connections.ts'
 import { registerCors } from './http/cors.ts'
@@ -26,7 +27,7 @@ import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
 /** Doors that tRPC cannot carry. */
-export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes]
+export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes, ...sandboxRoutes]
 export const socketDoors: readonly SocketDoor[] = [terminalSocket, notificationsSocket]
 
 /** Every door the server is made of; tests add their own. */

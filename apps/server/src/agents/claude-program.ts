@@ -77,6 +77,10 @@ export function claudeEnv(
   })
 }
 
+/** Folder of the agent's own state: its sign-in, its settings, the transcripts of its sessions. */
+export const claudeConfigFolder = (agentEnv: Readonly<NodeJS.ProcessEnv>): string =>
+  agentEnv['CLAUDE_CONFIG_DIR'] ?? join(childEnv()['HOME'] ?? homedir(), '.claude')
+
 /** A credential that may be handed to a process in the agent's place; null when only the CLI itself holds one. */
 export type HandedCredential = {
   variable: 'ANTHROPIC_API_KEY' | 'ANTHROPIC_AUTH_TOKEN' | 'CLAUDE_CODE_OAUTH_TOKEN'
@@ -101,7 +105,7 @@ export async function hasCredential(agentEnv: Readonly<NodeJS.ProcessEnv>): Prom
   )
     return true
   const home = childEnv()['HOME'] ?? homedir()
-  const folder = agentEnv['CLAUDE_CONFIG_DIR'] ?? join(home, '.claude')
+  const folder = claudeConfigFolder(agentEnv)
   const exists = (path: string) =>
     access(path).then(
       () => true,

@@ -9,7 +9,13 @@ import type { Tasks } from '../core/tasks.ts'
 import { childEnv } from '../host/exec.ts'
 import { endFamily } from '../host/strays.ts'
 import { forVersion, reachableOutside } from './claude-equipment.ts'
-import { claudeEnv, findProgram, hasCredential, programVersion } from './claude-program.ts'
+import {
+  claudeConfigFolder,
+  claudeEnv,
+  findProgram,
+  hasCredential,
+  programVersion,
+} from './claude-program.ts'
 import { sandboxLaunch } from './claude-sandbox.ts'
 import { type Launch, openClaudeSession } from './claude-session.ts'
 import type { AgentRunner, AgentSpec, AgentStatus } from './runner.ts'
@@ -100,7 +106,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
 
   async function launchFor(spec: AgentSpec, path: string): Promise<Launch> {
     const env = claudeEnv(deps.agentEnv)
-    const configFolder = env['CLAUDE_CONFIG_DIR'] ?? join(env['HOME'] ?? homedir(), '.claude')
+    const configFolder = claudeConfigFolder(deps.agentEnv)
     const tag = { name: tagName, value: `${hub}-${randomUUID()}` }
     const credentials = Object.keys(deps.agentEnv)
     const version = await programVersion(path)

@@ -1,0 +1,231 @@
+import type {
+  ClaudeAdopted,
+  ClaudeProjectList,
+  ClaudeSession,
+  ClaudeSessionList,
+  ClaudeTranscript,
+} from '@atrium/schema'
+import { nowIso } from '../../core/clock.ts'
+import { AppError, invalid, notFound } from '../../core/errors.ts'
+import { createKeyedLock } from '../../core/keyed-lock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Tasks } from '../../core/tasks.ts'
+import { openInside } from '../../host/paths.ts'
+import type { ImportedChat } from '../chat/imported.ts'
+import { createCatalog } from './catalog.ts'
+import { findTranscript } from './folders.ts'
+import { readMessages } from './messages.ts'
+import type { ListedTranscript, TokenSum, TranscriptStore } from './store.ts'
+
+export type ClaudeCodeDeps = {
+  store: TranscriptStore
+  tasks: Tasks
+  log: Log
+  /** Folder `projects` of Claude Code, as the agents of the hub see it. */
+  folder: string
+  folders: { resolve(path: string | null): Promise<{ stored: string | null }> }
+  importChat(chat: ImportedChat): Promise<{ id: string; created: boolean }>
+}
+
+/** So many of the last messages are shown in an adopted chat; the agent knows all of them. */
+const adoptedMessages = 200
+const usageDays = 400
+const dayMs = 86_400_000
+
+export function createClaudeCode(deps: ClaudeCodeDeps) {
+  const { store, tasks } = deps
+  const catalog = createCatalog(deps)
+  const inOrder = createKeyedLock()
+  tasks.every('claude-code.forget', dayMs, () =>
+    store.forgetUsage(new Date(Date.now() - usageDays * dayMs).toISOString()),
+  )
+
+  async function list(query: {
+    limit: number
+    offset: number
+    project?: string
+  }): Promise<ClaudeSessionList> {
+    await catalog.refresh()
+    const rows = await store.page(query)
+    catalog.count(rows.flatMap((row) => (row.exact === 1 ? [] : [row.path])))
+    return { sessions: rows.map(toSession), indexing: catalog.pending }
+  }
+
+  /**
+   * The transcript of a session, also of one that the index has not come to yet.
+   * @throws AppError not_found
+   */
+  async function locate(sessionId: string, project: string | undefined, signal: AbortSignal) {
+    await catalog.refresh()
+    const known = await store.session(sessionId, project)
+    if (known) return known
+    const root = await catalog.root()
+    const place = root === null ? null : await findTranscript(root, sessionId)
+    if (place) await catalog.learn(place, false, signal)
+    const row = place && (await store.session(sessionId, project))
+    if (!row) throw notFound('Session', sessionId)
+    return row
+  }
+
+  /** @throws AppError not_found when it went meanwhile */
+  async function openTranscript(row: ListedTranscript) {
+    const root = await catalog.root()
+    if (root === null) throw notFound('Session', row.sessionId)
+    return openInside(row.path, [root]).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'not_found') throw notFound('Session', row.sessionId)
+      throw error
+    })
+  }
+
+  /** @throws AppError outside_roots, invalid */
+  async function folderOf(row: ListedTranscript, named: string | null | undefined) {
+    const path = named ?? row.cwd
+    return deps.folders.resolve(path).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'invalid') throw error
+      const gone = `The folder of this session is gone: ${path}. Name another one in workingDirectory.`
+      throw invalid('workingDirectory', named == null ? gone : `Folder not found: ${named}`)
+    })
+  }
+
+  /** What was said last, for people to read and to search. */
+  async function history(row: ListedTranscript, signal: AbortSignal) {
+    await using file = await openTranscript(row)
+    const { messages, before } = await readMessages(file.handle, {
+      before: file.info.size,
+      limit: adoptedMessages,
+      spoken: true,
+      signal,
+    })
+    if (messages.length === 0 && before === null)
+      throw new AppError('bad_request', `Could not parse session: ${row.sessionId}`)
+    return { messages, cut: before !== null }
+  }
+
+  async function adoptNow(row: ListedTranscript, named: string | null | undefined, signal: AbortSignal) {
+    const { stored } = await folderOf(row, named)
+    const { messages, cut } = await history(row, signal)
+    let at = row.createdAt
+    const chat: ImportedChat = {
+      id: row.sessionId,
+      title: row.title,
+      source: 'claude-code',
+      workingDirectory: stored,
+      createdAt: row.createdAt,
+      lastAccessed: nowIso(),
+      archived: false,
+      runner: 'claude',
+      agentSessionId: row.sessionId,
+      model: row.model,
+      metadata: { original_id: row.sessionId, imported_at: nowIso() },
+      messages: messages.map(({ type, content, timestamp }) => {
+        at = timestamp ?? at
+        return { role: type, text: content, at }
+      }),
+      messageCount: Math.max(row.messageCount, messages.length),
+      ...(cut && {
+        note: {
+          code: 'history_cut',
+          title: 'Earlier messages',
+          message: `The last ${messages.length} messages are shown here. The agent knows all of them.`,
+        },
+      }),
+    }
+    const made = await deps.importChat(chat)
+    if (made.created) return made
+    // Made by another call in this moment, or the id belongs to some other chat.
+    const other = (await store.session(row.sessionId))?.chatId
+    if (other != null) return { id: other, created: false }
+    const { id: _, ...anonymous } = chat
+    return deps.importChat(anonymous)
+  }
+
+  return {
+    recent: (query: { limit: number; offset: number }): Promise<ClaudeSessionList> => list(query),
+    project: (query: { path: string; limit: number; offset: number }): Promise<ClaudeSessionList> =>
+      list({ ...query, project: query.path.replace(/(?<=.)\/+$/, '') }),
+    async projects(): Promise<ClaudeProjectList> {
+      await catalog.refresh()
+      const rows = await store.projects()
+      return {
+        projects: rows.map(({ folder, path, count, lastAt }) => ({
+          encodedName: folder,
+          path,
+          sessionCount: count,
+          lastTimestamp: lastAt,
+        })),
+        indexing: catalog.pending,
+      }
+    },
+
+    /** @throws AppError not_found */
+    async transcript(
+      query: { sessionId: string; path: string | undefined; limit: number; before: number | undefined },
+      signal: AbortSignal,
+    ): Promise<ClaudeTranscript> {
+      const row = await locate(query.sessionId, query.path, signal)
+      await using file = await openTranscript(row)
+      const end = Math.min(query.before ?? file.info.size, file.info.size)
+      const { messages, before } = await readMessages(file.handle, {
+        before: end,
+        limit: query.limit,
+        signal,
+      })
+      const { sessionId, title, cwd, model, createdAt, messageCount, chatId } = row
+      return { sessionId, title, cwd, model, createdAt, messages, before, messageCount, chatId }
+    },
+
+    /**
+     * Makes a chat that goes on with a session; a second call finds the first one's.
+     * @throws AppError not_found, outside_roots, invalid, bad_request when nothing in it can be read
+     */
+    async adopt(
+      call: { sessionId: string; path: string | undefined; workingDirectory: string | null | undefined },
+      signal: AbortSignal,
+    ): Promise<ClaudeAdopted> {
+      return inOrder(call.sessionId, async () => {
+        const row = await locate(call.sessionId, call.path, signal)
+        const { id, created } =
+          row.chatId === null
+            ? await adoptNow(row, call.workingDirectory, signal)
+            : { id: row.chatId, created: false }
+        return {
+          success: true,
+          alreadyAdopted: !created,
+          parachuteSessionId: id,
+          messageCount: row.messageCount,
+          message: created
+            ? 'The chat goes on with this session of Claude Code'
+            : 'There is a chat for this session already',
+        }
+      })
+    },
+
+    /** Answers of models since some time; whether all transcripts since then have been read. */
+    async tokensSince(ms: number): Promise<{ models: (TokenSum & { model: string })[]; complete: boolean }> {
+      const complete = await catalog.readSince(ms)
+      return { models: await store.tokensSince(new Date(ms).toISOString()), complete }
+    },
+    /** Whether there is a folder of transcripts at all. */
+    isThere: async (): Promise<boolean> => (await catalog.root()) !== null,
+  }
+}
+
+function toSession(row: ListedTranscript): ClaudeSession {
+  const projectPath = row.cwd ?? row.folder
+  return {
+    sessionId: row.sessionId,
+    title: row.title,
+    firstMessage: row.firstMessage,
+    messageCount: row.messageCount,
+    model: row.model,
+    cwd: row.cwd,
+    projectPath,
+    projectDisplayName: projectPath.replace(/^\//, ''),
+    createdAt: row.createdAt,
+    lastTimestamp: row.lastAt,
+    messageCountExact: row.exact === 1,
+    sizeBytes: row.size,
+    encodedName: row.folder,
+    chatId: row.chatId,
+  }
+}
