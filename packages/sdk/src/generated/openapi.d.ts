@@ -414,6 +414,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/claude-code/adopt/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a session of Claude Code in a chat */
+        post: operations["claudeCode-adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claude-code/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Folders in which Claude Code was used */
+        get: operations["claudeCode-projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claude-code/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of Claude Code on this machine, newest activity first */
+        get: operations["claudeCode-recent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claude-code/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of Claude Code in one folder */
+        get: operations["claudeCode-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claude-code/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of one session, from its end backwards */
+        get: operations["claudeCode-transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contexts/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What folders, and those above them, bring into a prompt */
+        get: operations["contexts-chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contexts/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Folders of the vault that have an AGENTS.md or CLAUDE.md */
+        get: operations["contexts-folders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contexts/session/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The folders of a chat */
+        get: operations["contexts-get"];
+        /** Set the folders of a chat */
+        put: operations["contexts-replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contexts/session/{session_id}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a folder to a chat */
+        post: operations["contexts-add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contexts/session/{session_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a folder from a chat */
+        delete: operations["contexts-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fs/ls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a folder of the vault */
+        get: operations["files-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fs/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a file of the vault, whole or a part */
+        get: operations["files-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fs/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write a file of the vault, whole or not at all */
+        put: operations["files-write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -431,6 +653,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hook scripts of the vault and the hooks of modules */
+        get: operations["hooks-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/{name}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow a hook script to run exactly as its file is now */
+        post: operations["hooks-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last failures of hooks, the oldest first */
+        get: operations["hooks-errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mcps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the MCP servers */
+        get: operations["mcps-list"];
+        put?: never;
+        /** Add an MCP server, or replace the one of this name */
+        post: operations["mcps-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mcps/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An MCP server */
+        get: operations["mcps-get"];
+        put?: never;
+        post?: never;
+        /** Remove an MCP server */
+        delete: operations["mcps-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mcps/{name}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an MCP server of the file run as it is now */
+        post: operations["mcps-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mcps/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start or call an MCP server and see whether it answers */
+        post: operations["mcps-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mcps/{name}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask an MCP server for its tools */
+        get: operations["mcps-tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/events": {
         parameters: {
             query?: never;
@@ -440,6 +800,74 @@ export interface paths {
         };
         /** What sessions do, and what waits for an answer */
         get: operations["notifications-events-socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prompt that a next turn would get, and what it is made of */
+        get: operations["prompts-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Build the image for Docker */
+        post: operations["sandbox-build-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits of a sandbox, and what is seen inside */
+        get: operations["sandbox-config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What makes the sandboxes of chats, and what it keeps away */
+        get: operations["sandbox-status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -671,6 +1099,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what changed since a time or a cursor */
+        get: operations["sync-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete files, which go into the trash of the vault */
+        delete: operations["sync-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List files and deletions with their hashes */
+        get: operations["sync-manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get files */
+        post: operations["sync-pull"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring files; what changed on both sides is kept twice */
+        post: operations["sync-push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminal/{name}": {
         parameters: {
             query?: never;
@@ -688,6 +1201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the plan is used: the vendor’s figures, else what was counted here */
+        get: operations["usage-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/version": {
         parameters: {
             query?: never;
@@ -697,6 +1227,60 @@ export interface paths {
         };
         /** Version that runs, and the newest one */
         get: operations["system-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the workspaces */
+        get: operations["workspaces-list"];
+        put?: never;
+        /** Create a workspace */
+        post: operations["workspaces-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A workspace */
+        get: operations["workspaces-get"];
+        /** Change a workspace; absent fields stay, null is the default */
+        put: operations["workspaces-update"];
+        post?: never;
+        /** Delete a workspace; its chats stay */
+        delete: operations["workspaces-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{slug}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chats of a workspace, newest change first */
+        get: operations["workspaces-chats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -950,6 +1534,8 @@ export interface components {
                 message: string;
             } | null;
         };
+        /** @description all, none, or the names that may be used. */
+        Allowed: ("all" | "none") | string[];
         ApiKey: {
             /** @description Id of the key, `k_` and 12 characters. */
             id: string;
@@ -1014,6 +1600,17 @@ export interface components {
             require_auth: components["schemas"]["AuthMode"];
             /** @description How many API keys exist. */
             key_count: number;
+        };
+        ChatContexts: {
+            /**
+             * @description Id of the chat (UUID v7).
+             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
+             */
+            session_id: string;
+            /** @description Folders relative to the vault; empty is the vault itself. */
+            folder_paths: string[];
+            /** @description What they bring into the prompt, if it was asked for. */
+            chain: components["schemas"]["ContextChain"] | null;
         };
         ChatEvent: {
             /** @constant */
@@ -1440,6 +2037,181 @@ export interface components {
             /** @description The conversation as text, oldest first; the last 1,000. */
             messages: components["schemas"]["ChatMessage"][];
         };
+        ClaudeAdopted: {
+            /**
+             * @description Always true; a refusal is an HTTP error.
+             * @constant
+             */
+            success: true;
+            /** @description Whether there was a chat for it already. */
+            alreadyAdopted: boolean;
+            /**
+             * @description The chat, under the name that the first page gives it.
+             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
+             */
+            parachuteSessionId: string;
+            /** @description Messages of the session. */
+            messageCount: number;
+            /** @description What happened. */
+            message: string;
+        };
+        ClaudeMessage: {
+            /**
+             * @description Who said it; results of tools are `user`.
+             * @enum {string}
+             */
+            type: "user" | "assistant";
+            /** @description Its text, at most 100,000 characters. */
+            content: string;
+            /** @description When it was said. */
+            timestamp: string | null;
+            /** @description Id of its (first) line in the transcript. */
+            uuid: string | null;
+            /** @description Calls of tools that it makes. */
+            tools: {
+                /** @description Id of the call. */
+                id: string;
+                /** @description Tool. */
+                name: string;
+                /** @description Its input as JSON, at most 1,000 characters. */
+                input: string;
+            }[];
+            /** @description What calls gave. */
+            toolResults: {
+                /** @description Id of the call. */
+                id: string;
+                /** @description Whether the call failed. */
+                isError: boolean;
+                /** @description What came back, at most 1,000 characters. */
+                text: string;
+            }[];
+            /** @description Whether something of it was cut or left out. */
+            truncated: boolean;
+        };
+        ClaudeProject: {
+            /** @description Name of its folder under `projects`; it cannot be read back. */
+            encodedName: string;
+            /** @description The real folder, from inside its transcripts. */
+            path: string;
+            /** @description Sessions with messages. */
+            sessionCount: number;
+            /**
+             * @description When something was last said in one of them.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            lastTimestamp: string;
+        };
+        ClaudeProjectList: {
+            /** @description Folders with sessions, by path. */
+            projects: components["schemas"]["ClaudeProject"][];
+            /** @description Transcripts that were found and not looked into yet. */
+            indexing: number;
+        };
+        ClaudeSession: {
+            /**
+             * @description Id of the session: the name of its transcript file.
+             * @example d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e
+             */
+            sessionId: string;
+            /** @description Name that a person gave it, else a summary, else its first message, 60 characters of it. */
+            title: string | null;
+            /** @description First thing a person said, at most 500 characters. */
+            firstMessage: string | null;
+            /** @description Lines of people (results of tools included) and of the agent; see `messageCountExact`. */
+            messageCount: number;
+            /** @description Model of the last answer that was looked at. */
+            model: string | null;
+            /** @description Folder it worked in, as the transcript itself says. */
+            cwd: string | null;
+            /** @description The same; the encoded folder name where the transcript says nothing. */
+            projectPath: string;
+            /** @description The same without the first slash. */
+            projectDisplayName: string;
+            /**
+             * @description When it began.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            createdAt: string;
+            /**
+             * @description When something was last said.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            lastTimestamp: string;
+            /** @description false: estimated from parts of a large transcript; asking for it makes it be counted. */
+            messageCountExact: boolean;
+            /** @description Size of the transcript. */
+            sizeBytes: number;
+            /** @description Folder of its project under `projects`. */
+            encodedName: string;
+            /** @description Chat that goes on with this session; null when none was made. */
+            chatId: string | null;
+        };
+        ClaudeSessionList: {
+            /** @description Newest activity first. */
+            sessions: components["schemas"]["ClaudeSession"][];
+            /** @description Transcripts that were found and not looked into yet: they are missing here. */
+            indexing: number;
+        };
+        ClaudeTranscript: {
+            /**
+             * @description Id of the session: the name of its transcript file.
+             * @example d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e
+             */
+            sessionId: string;
+            /** @description Title of the session. */
+            title: string | null;
+            /** @description Folder it worked in. */
+            cwd: string | null;
+            /** @description Model of the last answer. */
+            model: string | null;
+            /**
+             * @description When it began.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            createdAt: string;
+            /** @description Oldest first; thinking is left out. */
+            messages: components["schemas"]["ClaudeMessage"][];
+            /** @description Send as `before` for the page before this one; null at the beginning. */
+            before: number | null;
+            /** @description As in the lists. */
+            messageCount: number;
+            /** @description Chat that goes on with this session. */
+            chatId: string | null;
+        };
+        ContextChain: {
+            /** @description In the order of the prompt, nearest to the root first. */
+            files: {
+                /** @description The file, relative to the vault. */
+                path: string;
+                /** @description Its folder; empty is the vault itself. */
+                folder_path: string;
+                /**
+                 * @description direct: a folder that was asked for. parent: one above it. root: the vault.
+                 * @enum {string}
+                 */
+                level: "root" | "parent" | "direct";
+                /** @description Estimated tokens (4 characters each) of what is taken. */
+                tokens: number;
+                /** @description Always true: folders without a file are left out. */
+                exists: boolean;
+            }[];
+            /** @description Estimated tokens of all. */
+            total_tokens: number;
+            /** @description Whether something was cut to fit. */
+            truncated: boolean;
+        };
+        ContextFolder: {
+            /** @description Relative to the vault; empty is the vault itself. */
+            path: string;
+            /** @description The file that is used: AGENTS.md wins over CLAUDE.md. */
+            context_file: string;
+            /** @description Whether it has an AGENTS.md. */
+            has_agents_md: boolean;
+            /** @description Whether it has a CLAUDE.md. */
+            has_claude_md: boolean;
+            /** @description Name for people. */
+            display_name: string;
+        };
         Error: {
             /** @description HTTP reason phrase. */
             error: string;
@@ -1462,6 +2234,95 @@ export interface components {
             meta?: {
                 [key: string]: unknown;
             };
+        };
+        FileContent: {
+            /** @description Path below the vault. */
+            path: string;
+            /** @description Text, or the bytes in Base64. */
+            content: string;
+            /**
+             * @description How `content` is written.
+             * @enum {string}
+             */
+            encoding: "utf8" | "base64";
+            /** @description What it is, by its first bytes: never by its name. */
+            mimeType: string;
+            /** @description Bytes of the whole file. */
+            size: number;
+            /** @description SHA-256 of the whole file, for `If-Match`; null with a part. */
+            hash: string | null;
+            /**
+             * @description When its content last changed.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            lastModified: string;
+            /** @description First byte of `content` in the file. */
+            offset: number;
+            /** @description Bytes that `content` stands for. */
+            length: number;
+        };
+        FileWritten: {
+            /**
+             * @description Always true; a refusal is an HTTP error.
+             * @constant
+             */
+            success: true;
+            /** @description Path below the vault. */
+            path: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description SHA-256 of the bytes, in lower-case hexadecimal. */
+            hash: string;
+            /**
+             * @description When it was written.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            lastModified: string;
+        };
+        Folder: {
+            /** @description The folder below the vault; empty for the vault itself. */
+            path: string;
+            /** @description Its absolute path. */
+            fullPath: string;
+            /** @description What is in it, sorted by name. */
+            entries: components["schemas"]["FolderEntry"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description Whether the folder has more than 50000 entries, of which only so many are listed. */
+            truncated: boolean;
+        };
+        FolderEntry: {
+            /** @description Name in its folder. */
+            name: string;
+            /**
+             * @description What it is once links are followed; `symlink` for a link that leads nowhere we may go.
+             * @enum {string}
+             */
+            type: "directory" | "file" | "symlink";
+            /** @description Absolute path. */
+            path: string;
+            /** @description Path below the vault. */
+            relativePath: string;
+            /** @description Whether it is a folder, or a link to one. */
+            isDirectory: boolean;
+            /** @description Whether it is a regular file, or a link to one. */
+            isFile: boolean;
+            /** @description Whether it is a link. */
+            isSymlink: boolean;
+            /** @description Whether it is a link that leads to nothing, out of the vault or to a protected part. */
+            isBrokenSymlink: boolean;
+            /** @description Where a link inside the vault leads; else null. */
+            symlinkTarget: string | null;
+            /** @description Whether the folder has an AGENTS.md. */
+            hasAgentsMd: boolean;
+            /** @description Whether the folder has a CLAUDE.md. */
+            hasClaudeMd: boolean;
+            /** @description Whether the folder is a git repository. */
+            isGitRepo: boolean;
+            /** @description Bytes of a file; null for everything else. */
+            size: number | null;
+            /** @description When its content last changed; null for a broken link. */
+            lastModified: string | null;
         };
         Grant: {
             /** @description Id of the rule. */
@@ -1546,6 +2407,51 @@ export interface components {
             }[];
             /** @description Seconds since the start; with detailed. */
             uptime?: number;
+        };
+        Hook: {
+            /** @description File name without its ending, or name of the module. */
+            name: string;
+            /**
+             * @description A script of the vault, or a module.
+             * @enum {string}
+             */
+            source: "script" | "module";
+            /** @description File or folder. */
+            path: string;
+            /** @description Events it hears; empty until it is approved. */
+            events: string[];
+            /** @description Whether the hub waits for it. */
+            blocking: boolean;
+            /** @description Seconds it may take. */
+            timeout: number;
+            /** @description Whether it is called at all. */
+            enabled: boolean;
+            /** @description What it is for. */
+            description: string;
+            /**
+             * @description active: it is called. disabled: it says so itself. pending_approval: new or changed, an administrator must approve it. failed: its config cannot be read. unsupported: a Python script of the first system.
+             * @enum {string}
+             */
+            status: "active" | "disabled" | "pending_approval" | "failed" | "unsupported";
+            /**
+             * @description Whether the file is as it was approved.
+             * @enum {string}
+             */
+            approval: "approved" | "new" | "changed";
+            /** @description Hash of the file; null when it cannot be read. */
+            sha256: string | null;
+            /** @description Why it is not called, in one sentence; null when it is. */
+            message: string | null;
+        };
+        HookFailure: {
+            /** @description Name of the hook. */
+            hook_name: string;
+            /** @description Event it was called for. */
+            event: string;
+            /** @description What went wrong. */
+            error: string;
+            /** @description When, in ISO 8601 with +00:00. */
+            timestamp: string;
         };
         LogEvent: {
             /** @constant */
@@ -1828,6 +2734,128 @@ export interface components {
                 action: "retry" | "settings" | "reauth" | "dismiss" | "new_session";
             }[];
         };
+        /**
+         * @description approved: runs. new: found in the file, nobody has approved it. changed: not what was approved. Only approved ones are started.
+         * @enum {string}
+         */
+        McpApproval: "approved" | "new" | "changed";
+        McpConfig: {
+            /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
+            type?: string;
+            /** @description Program to start, for stdio. */
+            command?: string;
+            /** @description Its arguments, one by one; no shell reads them. */
+            args?: string[];
+            /** @description Its environment, beside what every program gets. In answers the values are masked. */
+            env?: {
+                [key: string]: string;
+            };
+            /** @description Address, for http and sse. */
+            url?: string;
+            /**
+             * @description bearer: an Authorization header is needed.
+             * @enum {string}
+             */
+            auth?: "none" | "bearer";
+            /** @description Headers of every request. In answers the values are masked. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere. */
+            trust_level?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        McpServer: {
+            /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
+            type?: string;
+            /** @description Program to start, for stdio. */
+            command?: string;
+            /** @description Its arguments, one by one; no shell reads them. */
+            args?: string[];
+            /** @description Its environment, beside what every program gets. In answers the values are masked. */
+            env?: {
+                [key: string]: string;
+            };
+            /** @description Address, for http and sse. */
+            url?: string;
+            /** @description none or bearer. */
+            auth?: string;
+            /** @description Headers of every request. In answers the values are masked. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Strictest kind of chat it may be used in; full when absent. */
+            trust_level?: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it is part of the hub; such a one cannot be removed. */
+            builtin: boolean;
+            /**
+             * @description What it is, whatever words its entry uses.
+             * @enum {string}
+             */
+            displayType: "builtin" | "stdio" | "http" | "sse" | "unknown";
+            /** @description The whole command line, quoted where needed and with hidden characters made visible; or the address. */
+            displayCommand: string;
+            /** @description Why it cannot be used; absent when nothing is wrong. */
+            validationErrors?: string[];
+            approval: components["schemas"]["McpApproval"];
+            /** @description Hash of all that decides what runs: what an approval is for. */
+            hash: string;
+        } & {
+            [key: string]: unknown;
+        };
+        McpTest: {
+            /** @description Name of the server. */
+            name: string;
+            /** @description Whether it is part of the hub. */
+            builtin: boolean;
+            /**
+             * @description ok: it speaks MCP.
+             * @enum {string}
+             */
+            status: "ok" | "error";
+            /** @description What it said, for people. */
+            message?: string;
+            /** @description Why it failed, when it did. */
+            error?: string;
+            /** @description What may help: the first 500 characters it wrote to its standard error, or a next step. */
+            hint?: string;
+            /** @description Status of its refusal, over HTTP. */
+            httpStatus?: number;
+            /** @description Who answered. */
+            serverInfo?: {
+                /** @description What it calls itself. */
+                name: string;
+                /** @description Its version. */
+                version: string;
+            };
+            /** @description How many tools it offers. */
+            toolCount?: number;
+            /** @description How long it took, in milliseconds. */
+            durationMs: number;
+        };
+        McpTool: {
+            /** @description Name; an agent sees it as `mcp__<server>__<name>`. */
+            name: string;
+            /** @description What it does, in the words of the server. */
+            description: string;
+            /** @description JSON Schema of its input. */
+            inputSchema?: {
+                [key: string]: unknown;
+            };
+        };
+        McpTools: {
+            /** @description Name of the server. */
+            name: string;
+            /** @description Its tools; empty when it could not be asked. */
+            tools: components["schemas"]["McpTool"][];
+            /** @description Why it could not be asked. */
+            error?: string;
+            /** @description What may help. */
+            hint?: string;
+        };
         PendingRequest: {
             /** @description Id of the permission request or question. */
             id: string;
@@ -1857,6 +2885,94 @@ export interface components {
              */
             expires_at: string;
         };
+        PlanUsage: {
+            /** @description The last five hours. */
+            five_hour: components["schemas"]["UsageWindow"] | null;
+            /** @description The last seven days. */
+            seven_day: components["schemas"]["UsageWindow"] | null;
+            /** @description The last seven days, Sonnet models alone. */
+            seven_day_sonnet: components["schemas"]["UsageWindow"] | null;
+            /** @description The last seven days, Opus models alone. */
+            seven_day_opus: components["schemas"]["UsageWindow"] | null;
+            /** @description Use beyond the plan; null when it is off or unknown. */
+            extra_usage: {
+                /** @description Whether more may be used than the plan holds. */
+                is_enabled: boolean;
+                /** @description Most of it in a month, as the vendor counts. */
+                monthly_limit: number | null;
+                /** @description Used of it this month. */
+                used_credits: number | null;
+                /** @description Percent of it. */
+                utilization: number | null;
+            } | null;
+            /** @description Plan, as the sign-in names it. */
+            subscription_type: string | null;
+            /** @description Tier of its limits, as the sign-in names it. */
+            rate_limit_tier: string | null;
+            /** @description Why the vendor's figures are not here; null when they are. */
+            error: string | null;
+            /** @description vendor: the windows are the vendor's own figures. transcripts: no limit is known, `local` says what was used on this machine. null: neither can be had. */
+            source: ("vendor" | "transcripts") | null;
+            /** @description When the vendor was asked; its answer is kept for a minute. */
+            fetched_at: string | null;
+            /** @description Counted from the transcripts on this machine; null when there are none. */
+            local: {
+                /** @description The last five hours. */
+                five_hour: components["schemas"]["TokenCount"];
+                /** @description The last seven days. */
+                seven_day: components["schemas"]["TokenCount"];
+                /** @description The last seven days, Sonnet models alone. */
+                seven_day_sonnet: components["schemas"]["TokenCount"];
+                /** @description The last seven days, Opus models alone. */
+                seven_day_opus: components["schemas"]["TokenCount"];
+                /** @description false: transcripts are still being read, the numbers will grow. */
+                complete: boolean;
+            } | null;
+        };
+        PromptPart: {
+            /**
+             * @description custom: a prompt in place of the usual one. agent: an agent file. module: the instructions of the module. context: AGENTS.md or CLAUDE.md of a folder. file: a file that was named. conversation: an earlier one.
+             * @enum {string}
+             */
+            source: "custom" | "agent" | "module" | "context" | "file" | "conversation";
+            /** @description Its file, relative to the vault; null where there is none. */
+            path: string | null;
+            /** @description Estimated tokens (4 characters each). */
+            tokens: number;
+            /** @description As it stands in the prompt. */
+            text: string;
+        };
+        PromptPreview: {
+            /** @description The text, exactly as the agent gets it. */
+            prompt: string;
+            /**
+             * @description claude_code_preset: behind the agent's own prompt. custom, agent: in its place.
+             * @enum {string}
+             */
+            promptSource: "claude_code_preset" | "custom" | "agent";
+            /** @description The agent file, relative to the vault. */
+            promptSourcePath: string | null;
+            /** @description Files whose text is in it, relative to the vault. */
+            contextFiles: string[];
+            /** @description Estimated tokens of these files. */
+            contextTokens: number;
+            /** @description Whether something was cut to fit. */
+            contextTruncated: boolean;
+            /** @description Name of the agent, when an agent file was chosen. */
+            agentName: string | null;
+            /** @description Agent files that could be chosen, by name. */
+            availableAgents: string[];
+            /** @description Estimated tokens of what stands in place of the agent's own prompt; else 0. */
+            basePromptTokens: number;
+            /** @description Estimated tokens of the whole text. */
+            totalPromptTokens: number;
+            /** @description Folder of the agent, relative to the vault when inside it; null is the vault. */
+            workingDirectory: string | null;
+            /** @description AGENTS.md or CLAUDE.md of that folder, relative to the vault. */
+            workingDirectoryClaudeMd: string | null;
+            /** @description What it is made of, in order. */
+            parts: components["schemas"]["PromptPart"][];
+        };
         Question: {
             /** @description The question; answers are keyed by this text. */
             question: string;
@@ -1873,6 +2989,111 @@ export interface components {
                 /** @description Longer text to show. */
                 preview?: string;
             }[];
+        };
+        SandboxBuildEvent: {
+            /** @constant */
+            type: "build_progress";
+            /** @description What the build says. */
+            line: string;
+        } | {
+            /** @constant */
+            type: "build_complete";
+            /** @description The image. */
+            image: string;
+        } | {
+            /** @constant */
+            type: "build_error";
+            /** @description Why there is no image. */
+            error: string;
+        };
+        SandboxConfig: {
+            /**
+             * @description What makes the sandboxes of chats.
+             * @enum {string}
+             */
+            engine: "bubblewrap" | "docker" | "none";
+            /** @description Image for Docker. */
+            image: string;
+            /** @description Most memory of a sandbox, as Docker writes it; null: no limit of ours. */
+            memory: string | null;
+            /** @description Processors of a sandbox; null: no limit of ours. */
+            cpu: string | null;
+            /** @description Processes in a sandbox; null: no limit of ours. */
+            pids: number | null;
+            /** @description Longest run in seconds; null: until it ends or is stopped. */
+            timeout: number | null;
+            /** @description Whether the agent inside reaches the network. Its model is reached through the hub alone. */
+            network_enabled: boolean;
+            /** @description What can be written inside. */
+            writable: string[];
+            /** @description What else can be read inside. */
+            readable: string[];
+        };
+        SandboxLimits: {
+            /**
+             * @description Most memory, as Docker writes it: 512m.
+             * @default 512m
+             */
+            memory?: string;
+            /**
+             * @description Most processors, as text: 1.0.
+             * @default 1.0
+             */
+            cpu?: string;
+            /**
+             * @description Longest run in seconds.
+             * @default 300
+             */
+            timeout?: number;
+        };
+        SandboxLimitsOutput: {
+            /**
+             * @description Most memory, as Docker writes it: 512m.
+             * @default 512m
+             */
+            memory: string;
+            /**
+             * @description Most processors, as text: 1.0.
+             * @default 1.0
+             */
+            cpu: string;
+            /**
+             * @description Longest run in seconds.
+             * @default 300
+             */
+            timeout: number;
+        };
+        SandboxStatus: {
+            /** @description Whether a sandbox can be had now, found out by making one. */
+            available: boolean;
+            /**
+             * @description What makes the sandboxes of chats. none: sandboxed chats are refused.
+             * @enum {string}
+             */
+            engine: "bubblewrap" | "docker" | "none";
+            /** @description Version of that engine. */
+            version: string | null;
+            /** @description Why there is none, and the next step; null when there is one. */
+            reason: string | null;
+            /** @description What a sandboxed agent cannot reach or do, one sentence each. */
+            isolates: string[];
+            /**
+             * @description ready: sandboxes can be had. Else the state of Docker, which could stand in once an image is built.
+             * @enum {string}
+             */
+            status: "ready" | "image_missing" | "docker_unavailable";
+            /** @description Whether a Docker engine answers. */
+            docker_available: boolean;
+            /** @description Version of that engine. */
+            docker_version: string | null;
+            /** @description Why Docker does not answer; null when it does. */
+            docker_reason: string | null;
+            /** @description Image that `POST /api/sandbox/build` makes. */
+            image: string;
+            /** @description Whether the Docker engine has it. */
+            image_exists: boolean;
+            /** @description Whether it is being built now. */
+            building: boolean;
         };
         ScheduledAgent: {
             /** @description Name for people. */
@@ -2131,6 +3352,118 @@ export interface components {
             /** @description The rule in words. */
             label: string;
         };
+        SyncChanges: {
+            /** @description The folder that was asked for. */
+            root: string;
+            /** @description Files, sorted by path. */
+            files: components["schemas"]["SyncEntry"][];
+            /** @description Files of this part of the root that were there and are gone. */
+            deleted: components["schemas"]["SyncDeletion"][];
+            /**
+             * @description When this was looked up.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            generated_at: string;
+            /** @description For the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description As asked; null with a cursor. */
+            since: number | null;
+            /** @description Pass it as `cursor` to hear what changes from here on. */
+            changes_cursor: string;
+        };
+        SyncConflict: {
+            /** @description Path below the root, with `/`, in Unicode form NFC. */
+            path: string;
+            /** @description Where the pushed content is kept, below the root. */
+            conflict_path: string;
+            /** @description What the hub holds at `path`. */
+            hash: string;
+        };
+        SyncDeletion: {
+            /** @description Path below the root, with `/`, in Unicode form NFC. */
+            path: string;
+            /**
+             * @description When it was deleted, or found to be gone.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            deleted_at: string;
+            /** @description What it last held; delete your copy only if it still holds this. */
+            hash: string;
+        };
+        SyncEntry: {
+            /** @description Path below the root, with `/`, in Unicode form NFC. */
+            path: string;
+            /** @description SHA-256 of the bytes in hexadecimal; with `quick` and `since` the time of change as text. */
+            hash: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description When its content last changed, in seconds since 1970. */
+            modified: number;
+        };
+        SyncManifest: {
+            /** @description The folder that was asked for. */
+            root: string;
+            /** @description Files, sorted by path. */
+            files: components["schemas"]["SyncEntry"][];
+            /** @description Files of this part of the root that were there and are gone. */
+            deleted: components["schemas"]["SyncDeletion"][];
+            /**
+             * @description When this was looked up.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            generated_at: string;
+            /** @description For the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Where `changes` goes on from this state. */
+            changes_cursor: string;
+        };
+        SyncPulled: {
+            /** @description The files that could be read. */
+            files: {
+                /** @description Path below the root, with `/`, in Unicode form NFC. */
+                path: string;
+                /** @description Text, or Base64 when `is_binary`. */
+                content: string;
+                /** @description SHA-256 of the bytes, in lower-case hexadecimal. */
+                hash: string;
+                /** @description Bytes. */
+                size: number;
+                /** @description When its content last changed, in seconds since 1970. */
+                modified: number;
+                /** @description Whether it is no UTF-8 text and so in Base64. */
+                is_binary: boolean;
+            }[];
+            /** @description What could not, one line a file: `path: reason`. */
+            errors: string[];
+            /** @description Ask for these next. */
+            remaining: string[];
+        };
+        SyncPushed: {
+            /** @description Files that the hub now holds as they were pushed. */
+            pushed: number;
+            /** @description What was refused, one line a file: `path: reason`. */
+            errors: string[];
+            /** @description What was kept beside the file instead of in its place. */
+            conflicts: components["schemas"]["SyncConflict"][];
+        };
+        SyncRemoved: {
+            /** @description Files that are gone, those that were not there included. */
+            deleted: number;
+            /** @description What was not deleted, one line a file: `path: reason`. */
+            errors: string[];
+        };
+        TokenCount: {
+            /** @description Answers of models. */
+            messages: number;
+            /** @description Tokens read, those of the cache aside. */
+            input_tokens: number;
+            /** @description Tokens written. */
+            output_tokens: number;
+            /** @description Tokens read from the cache. */
+            cache_read_input_tokens: number;
+            /** @description Tokens put into the cache. */
+            cache_creation_input_tokens: number;
+        };
         Transcript: {
             /**
              * @description Id of the chat (UUID v7).
@@ -2213,6 +3546,12 @@ export interface components {
             /** @description Of those read, put into the cache. */
             cache_creation_input_tokens: number;
         };
+        UsageWindow: {
+            /** @description Percent of the limit; null where no limit is known. */
+            utilization: number | null;
+            /** @description When it begins anew; null where that is not known. */
+            resets_at: string | null;
+        };
         ValidationIssue: {
             /** @description Where: starts with body, query or path. */
             loc: (string | number)[];
@@ -2246,6 +3585,44 @@ export interface components {
             checkedAt: number | null;
             /** @description Why the last check failed. */
             error: string | null;
+        };
+        /** @description A workspace. */
+        Workspace: {
+            /** @description Name for people. */
+            name: string;
+            /**
+             * @description Workspace slug: lower-case letters, digits and dashes.
+             * @example garden
+             */
+            slug: string;
+            /** @description What it is for; may be empty. */
+            description: string;
+            /** @description No chat in it is trusted more than this. */
+            trust_level: components["schemas"]["TrustLevel"];
+            /** @description Folder of chats that have none of their own. */
+            working_directory: string | null;
+            /** @description Model of chats for which nobody chose one. */
+            model: string | null;
+            capabilities: components["schemas"]["WorkspaceCapabilities"];
+            /** @description Limits of sandboxed runs; null sets none. */
+            sandbox: components["schemas"]["SandboxLimitsOutput"] | null;
+        };
+        /** @description What its chats may use. */
+        WorkspaceCapabilities: {
+            /** @description MCP servers. */
+            mcps: components["schemas"]["Allowed"];
+            /** @description Skills. */
+            skills: components["schemas"]["Allowed"];
+            /** @description Agent files. */
+            agents: components["schemas"]["Allowed"];
+            /** @description Plugins of the agent program. */
+            plugins: components["schemas"]["WorkspacePlugins"];
+        };
+        WorkspacePlugins: {
+            /** @description Whether the person's own plugins are used. */
+            include_user: boolean;
+            /** @description Folders of further plugins. */
+            dirs: string[];
         };
     };
     responses: {
@@ -2670,8 +4047,10 @@ export interface operations {
                     delivery?: "queue" | "steer";
                     /** @description chat (default), daily or build. */
                     module?: string;
-                    /** @description Stored on a new chat. */
+                    /** @description Kind of agent, kept with a new chat: the name of an agent file chooses that file. */
                     agent_type?: string | null;
+                    /** @description Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages. */
+                    agent_path?: string | null;
                     /** @description Only for a new chat: put before the message. */
                     initial_context?: string | null;
                     /** @description An earlier conversation, told to the agent in the system prompt. */
@@ -3483,6 +4862,452 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    "claudeCode-adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the session: the name of its transcript file. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Project to look in; default: all. */
+                    path?: string;
+                    /** @description Folder to go on in; default: the one it worked in. */
+                    workingDirectory?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeAdopted"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "claudeCode-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeProjectList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "claudeCode-recent": {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeSessionList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "claudeCode-sessions": {
+        parameters: {
+            query: {
+                /** @description Folder of the project, as `projects` names it. */
+                path: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeSessionList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "claudeCode-transcript": {
+        parameters: {
+            query?: {
+                path?: string;
+                limit?: number;
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the session: the name of its transcript file. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeTranscript"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-chain": {
+        parameters: {
+            query: {
+                /** @description Folders relative to the vault, with commas between; an empty one, or `.`, is the vault. */
+                folders: string;
+                max_tokens?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContextChain"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Nearest to the root first; at most 100. */
+                        folders: components["schemas"]["ContextFolder"][];
+                        /** @description How many are listed. */
+                        count: number;
+                        /** @description Whether there are more, or the vault is too large to look through. */
+                        truncated: boolean;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-get": {
+        parameters: {
+            query?: {
+                include_chain?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the chat (UUID v7). */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatContexts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the chat (UUID v7). */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The folders from now on, relative to the vault; empty is the vault itself. At most 50. */
+                    folder_paths: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatContexts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the chat (UUID v7). */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One folder, relative to the vault; empty is the vault itself. */
+                    folder_path: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatContexts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "contexts-remove": {
+        parameters: {
+            query: {
+                /** @description One folder, relative to the vault; empty is the vault itself. */
+                folder_path: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the chat (UUID v7). */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatContexts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "files-list": {
+        parameters: {
+            query?: {
+                path?: string;
+                includeHidden?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "files-read": {
+        parameters: {
+            query: {
+                /** @description File below the vault. */
+                path: string;
+                encoding?: "utf8" | "base64";
+                offset?: number;
+                length?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileContent"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "files-write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the file still has this hash; `*`: only if it is there. */
+                "If-Match"?: string;
+                /** @description `*`: only if there is no such file yet. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description File below the vault; missing folders are made.
+                     * @example Projects/garden/plan.md
+                     */
+                    path: string;
+                    /** @description The new content, whole. */
+                    content: string;
+                    /**
+                     * @description How `content` is written.
+                     * @default utf8
+                     * @enum {string}
+                     */
+                    encoding?: "utf8" | "base64";
+                    /** @description Only if the file still has this hash, as `If-Match` says it; null: only if there is no such file yet. */
+                    hash?: string | null;
+                    /**
+                     * @description Only if the file was last changed at this time, as `lastModified` told it.
+                     * @example 2026-11-21T18:04:11.120Z
+                     */
+                    last_modified?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileWritten"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     "system-health": {
         parameters: {
             query?: {
@@ -3503,6 +5328,375 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "hooks-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Hooks, by name. */
+                        hooks: components["schemas"]["Hook"][];
+                        /** @description How the hooks do. */
+                        health: {
+                            /** @description Hooks that are called. */
+                            hooks_count: number;
+                            /** @description Events that somebody hears. */
+                            events_registered: string[];
+                            /** @description Failures in the list of errors. */
+                            recent_errors_count: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "hooks-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the hook. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was shown, at least its first 12 digits: another file than this is not approved. */
+                    hash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        approved: true;
+                        /** @description Name. */
+                        name: string;
+                        /** @description What came of it. */
+                        message: string;
+                        hook: components["schemas"]["Hook"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "hooks-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The last 50, the oldest first. */
+                        errors: components["schemas"]["HookFailure"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The built-in one first, then those of the file, in its order. */
+                        servers: components["schemas"]["McpServer"][];
+                        /** @description Files that cannot be read; their servers are missing here. */
+                        problems: {
+                            /** @description Path relative to the vault. */
+                            file: string;
+                            /** @description What is wrong with it. */
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
+                    type?: string;
+                    /** @description Program to start, for stdio. */
+                    command?: string;
+                    /** @description Its arguments, one by one; no shell reads them. */
+                    args?: string[];
+                    /** @description Its environment, beside what every program gets. In answers the values are masked. */
+                    env?: {
+                        [key: string]: string;
+                    };
+                    /** @description Address, for http and sse. */
+                    url?: string;
+                    /**
+                     * @description bearer: an Authorization header is needed.
+                     * @enum {string}
+                     */
+                    auth?: "none" | "bearer";
+                    /** @description Headers of every request. In answers the values are masked. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere. */
+                    trust_level?: string;
+                    /**
+                     * @description Name of the server: lower-case letters, digits, `_` and `-`, at most 64.
+                     * @example notes
+                     */
+                    name: string;
+                    /** @description Its config; absent when the fields stand beside the name. */
+                    config?: components["schemas"]["McpConfig"];
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description The server as it is now. */
+                        server: components["schemas"]["McpServer"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the server. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the server. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description Name of the server. */
+                        removed: string;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the server. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was shown; refused when the server is another one by now. */
+                    hash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description The server as it is now. */
+                        server: components["schemas"]["McpServer"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the server. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpTest"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "mcps-tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the server. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpTools"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };
@@ -3605,6 +5799,110 @@ export interface operations {
                 };
             };
             401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "prompts-preview": {
+        parameters: {
+            query?: {
+                workingDirectory?: string;
+                agentPath?: string;
+                contexts?: string;
+                customPrompt?: string;
+                session_id?: string;
+                workspace_id?: string;
+                module?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPreview"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sandbox-build-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object a `data:` line; `build_complete` or `build_error` is the last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SandboxBuildEvent"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sandbox-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxConfig"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sandbox-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxStatus"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };
@@ -4239,6 +6537,189 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    "sync-changes": {
+        parameters: {
+            query: {
+                /** @description Folder below the vault that is kept in step. */
+                root: string;
+                pattern?: string;
+                include_binary?: boolean;
+                limit?: number;
+                since?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncChanges"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sync-remove": {
+        parameters: {
+            query: {
+                /** @description Folder below the vault that is kept in step. */
+                root: string;
+                /** @description Files to delete; repeat the parameter. */
+                paths: string[];
+                /** @description In the same order: delete only what still holds this; empty: whatever it holds. */
+                hashes?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRemoved"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sync-manifest": {
+        parameters: {
+            query: {
+                /** @description Folder below the vault that is kept in step. */
+                root: string;
+                pattern?: string;
+                include_binary?: boolean;
+                limit?: number;
+                date?: string;
+                quick?: boolean;
+                cursor?: string;
+                accept_empty?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncManifest"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sync-pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Folder below the vault that is kept in step.
+                     * @example Daily
+                     */
+                    root: string;
+                    /** @description Files to get; what is past 500 files or 50 MiB comes back in `remaining`. */
+                    paths: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPulled"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "sync-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Folder below the vault that is kept in step.
+                     * @example Daily
+                     */
+                    root: string;
+                    /** @description At most 500 files and 50 MiB in all. */
+                    files: {
+                        /** @description Path below the root, with `/`, in Unicode form NFC. */
+                        path: string;
+                        /** @description The content, whole: text, or Base64 when `is_binary`. */
+                        content: string;
+                        /**
+                         * @description Whether `content` is Base64.
+                         * @default false
+                         */
+                        is_binary?: boolean;
+                        /** @description What the hub held when this was edited, null for nothing: if it holds something else now, both are kept. Left out: replace, and keep what was there in the trash. */
+                        base_hash?: string | null;
+                    }[];
+                    /** @description Name of the device, for conflict copies; default: the label of the key. */
+                    device?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPushed"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     "terminal-name-socket": {
         parameters: {
             query?: {
@@ -4299,6 +6780,30 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    "usage-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanUsage"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     "system-version": {
         parameters: {
             query?: never;
@@ -4318,6 +6823,285 @@ export interface operations {
                 };
             };
             401: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Sorted by slug; those that cannot be read are left out. */
+                        workspaces: components["schemas"]["Workspace"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name for people. */
+                    name: string;
+                    /** @description What it is for. */
+                    description?: string | null;
+                    /** @description No chat in it is trusted more than this; full (default) sets no bound. */
+                    trust_level?: string | null;
+                    /** @description Older name of trust_level, which wins. */
+                    default_trust_level?: string | null;
+                    /** @description Folder of chats that have none of their own: relative to the vault, or absolute. */
+                    working_directory?: string | null;
+                    /** @description Model of chats for which nobody chose one. */
+                    model?: string | null;
+                    /** @description What its chats may use, as a whole; default everything. */
+                    capabilities?: {
+                        /**
+                         * @description MCP servers; default all.
+                         * @default all
+                         */
+                        mcps?: components["schemas"]["Allowed"];
+                        /**
+                         * @description Skills; default all.
+                         * @default all
+                         */
+                        skills?: components["schemas"]["Allowed"];
+                        /**
+                         * @description Agent files; default all.
+                         * @default all
+                         */
+                        agents?: components["schemas"]["Allowed"];
+                        /** @description Plugins of the agent program; all and none are understood. */
+                        plugins?: {
+                            /**
+                             * @description Whether the person's own plugins are used.
+                             * @default true
+                             */
+                            include_user?: boolean;
+                            /**
+                             * @description Folders of further plugins.
+                             * @default []
+                             */
+                            dirs?: string[];
+                        } | "all" | "none";
+                    } | null;
+                    /** @description Limits of sandboxed runs; default none. */
+                    sandbox?: components["schemas"]["SandboxLimits"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workspace: components["schemas"]["Workspace"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the workspace. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workspace: components["schemas"]["Workspace"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the workspace. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description New name; null keeps it. */
+                    name?: string | null;
+                    /** @description What it is for. */
+                    description?: string | null;
+                    /** @description No chat in it is trusted more than this; full (default) sets no bound. */
+                    trust_level?: string | null;
+                    /** @description Older name of trust_level, which wins. */
+                    default_trust_level?: string | null;
+                    /** @description Folder of chats that have none of their own: relative to the vault, or absolute. */
+                    working_directory?: string | null;
+                    /** @description Model of chats for which nobody chose one. */
+                    model?: string | null;
+                    /** @description What its chats may use, as a whole; default everything. */
+                    capabilities?: {
+                        /**
+                         * @description MCP servers; default all.
+                         * @default all
+                         */
+                        mcps?: components["schemas"]["Allowed"];
+                        /**
+                         * @description Skills; default all.
+                         * @default all
+                         */
+                        skills?: components["schemas"]["Allowed"];
+                        /**
+                         * @description Agent files; default all.
+                         * @default all
+                         */
+                        agents?: components["schemas"]["Allowed"];
+                        /** @description Plugins of the agent program; all and none are understood. */
+                        plugins?: {
+                            /**
+                             * @description Whether the person's own plugins are used.
+                             * @default true
+                             */
+                            include_user?: boolean;
+                            /**
+                             * @description Folders of further plugins.
+                             * @default []
+                             */
+                            dirs?: string[];
+                        } | "all" | "none";
+                    } | null;
+                    /** @description Limits of sandboxed runs; default none. */
+                    sandbox?: components["schemas"]["SandboxLimits"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workspace: components["schemas"]["Workspace"];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Slug of the workspace. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Workspace slug: lower-case letters, digits and dashes.
+                         * @example garden
+                         */
+                        deleted: string;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "workspaces-chats": {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Slug of the workspace. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workspace: components["schemas"]["Workspace"];
+                        /** @description Its chats, newest change first. */
+                        sessions: components["schemas"]["Chat"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             422: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };

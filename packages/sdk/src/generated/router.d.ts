@@ -39,8 +39,49 @@ export type Procedures = {
       remove: Mutation<'DELETE /chat/{session_id}/permissions/{grant_id}'>
     }
   }
+  contexts: {
+    folders: Query<'GET /contexts/folders', void>
+    chain: Query<'GET /contexts/chain'>
+    get: Query<'GET /contexts/session/{session_id}'>
+    replace: Mutation<'PUT /contexts/session/{session_id}'>
+    add: Mutation<'POST /contexts/session/{session_id}/add'>
+    remove: Mutation<'DELETE /contexts/session/{session_id}/remove'>
+  }
+  claudeCode: {
+    recent: Query<'GET /claude-code/recent'>
+    projects: Query<'GET /claude-code/projects', void>
+    sessions: Query<'GET /claude-code/sessions'>
+    transcript: Query<'GET /claude-code/sessions/{session_id}'>
+    adopt: Mutation<'POST /claude-code/adopt/{session_id}'>
+  }
+  files: {
+    list: Query<'GET /fs/ls'>
+    read: Query<'GET /fs/read'>
+    write: Mutation<'PUT /fs/write'>
+  }
+  hooks: {
+    list: Query<'GET /hooks', void>
+    errors: Query<'GET /hooks/errors', void>
+    approve: Mutation<'POST /hooks/{name}/approve'>
+  }
   live: {
     events: Subscriptions['live.events']
+  }
+  mcps: {
+    list: Query<'GET /mcps', void>
+    get: Query<'GET /mcps/{name}'>
+    create: Mutation<'POST /mcps'>
+    remove: Mutation<'DELETE /mcps/{name}'>
+    approve: Mutation<'POST /mcps/{name}/approve'>
+    test: Mutation<'POST /mcps/{name}/test'>
+    tools: Query<'GET /mcps/{name}/tools'>
+  }
+  prompts: {
+    preview: Query<'GET /prompts/preview'>
+  }
+  sandbox: {
+    status: Query<'GET /sandbox/status', void>
+    config: Query<'GET /sandbox/config', void>
   }
   scheduler: {
     list: Query<'GET /scheduler', void>
@@ -65,8 +106,26 @@ export type Procedures = {
     get: Query<'POST /trpc/settings.get', void>
     update: Mutation<'POST /trpc/settings.update'>
   }
+  sync: {
+    manifest: Query<'GET /sync/manifest'>
+    changes: Query<'GET /sync/changes'>
+    push: Mutation<'POST /sync/push'>
+    pull: Mutation<'POST /sync/pull'>
+    remove: Mutation<'DELETE /sync/files'>
+  }
   system: {
     health: Query<'GET /health'>
     version: Query<'GET /version', void>
+  }
+  usage: {
+    get: Query<'GET /usage', void>
+  }
+  workspaces: {
+    list: Query<'GET /workspaces', void>
+    create: Mutation<'POST /workspaces'>
+    get: Query<'GET /workspaces/{slug}'>
+    update: Mutation<'PUT /workspaces/{slug}'>
+    remove: Mutation<'DELETE /workspaces/{slug}'>
+    chats: Query<'GET /workspaces/{slug}/sessions'>
   }
 }
