@@ -57,11 +57,13 @@ import { createSettings } from './features/settings/service.ts'
 import { createSettingsStore } from './features/settings/store.ts'
 import { createSync } from './features/sync/service.ts'
 import { createSystem } from './features/system/service.ts'
+import { createSkills } from './features/skills/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
 import { createUsage } from './features/usage/service.ts'
 import { createWorkspaceFiles } from './features/workspaces/files.ts'
 import { createWorkspaces } from './features/workspaces/service.ts'
 import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
+import { openArchive } from './host/archive.ts'
 import { createDisk } from './host/disk.ts'
 import { createDocker } from './host/docker.ts'
 import { openDrafts } from './host/drafts.ts'
@@ -195,6 +197,15 @@ export async function createApp(config: Config) {
     stricter,
     assertWritable,
   })
+  const skills = createSkills({
+    vault: vaultPath,
+    paths: vaultPlaces(vaultPath, 'skills'),
+    runtime: join(homePath, 'runtime', 'skills'),
+    log,
+    openArchive,
+    assertWritable,
+  })
+  tasks.add('skills.prune', () => skills.prunePlugins())
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)
   const chatStore = createChatStore(db, database.engine)
@@ -371,6 +382,7 @@ export async function createApp(config: Config) {
     files,
     sync,
     mcps,
+    skills,
     importChat,
     importChats,
     claudeCode,

@@ -12,6 +12,7 @@ import { sandbox } from './features/sandbox/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
 import { sessions } from './features/sessions/router.ts'
 import { settings } from './features/settings/router.ts'
+import { skills } from './features/skills/router.ts'
 import { sync } from './features/sync/router.ts'
 import { system } from './features/system/router.ts'
 import { usage } from './features/usage/router.ts'
@@ -34,6 +35,7 @@ export const appRouter = router({
   scheduler,
   sessions,
   settings,
+  skills,
   sync,
   system,
   usage,

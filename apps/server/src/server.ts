@@ -7,6 +7,7 @@ import { sessionRoutes } from './features/auth/session.ts'
 import { chatRoutes } from './features/chat/stream.ts'
 import { notificationsSocket } from './features/notifications/socket.ts'
 import { sandboxRoutes } from './features/sandbox/stream.ts'
+import { skillRoutes } from './features/skills/upload.ts'
 import { terminalSocket } from './features/terminal/socket.ts'
 import { watchConnections } from './http/connections.ts'
 import { registerCors } from './http/cors.ts'
@@ -27,7 +28,7 @@ import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
 /** Doors that tRPC cannot carry. */
-export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes, ...sandboxRoutes]
+export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes, ...sandboxRoutes, ...skillRoutes]
 export const socketDoors: readonly SocketDoor[] = [terminalSocket, notificationsSocket]
 
 /** Every door the server is made of; tests add their own. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -6,7 +5,8 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../core/errors.ts'
 import type { ArchiveEntry } from './archive-rules.ts'
-import { draftPrefix, syncFolder } from './write-file.ts'
+import { noteDraft } from './drafts.ts'
+import { syncFolder } from './write-file.ts'
 
 type Contents = {
   entries: readonly ArchiveEntry[]
@@ -20,9 +20,9 @@ type Contents = {
  * @throws AppError already_exists, invalid
  */
 export async function unpackInto(folder: string, { entries, stream, place }: Contents): Promise<void> {
-  const parent = await realpath(dirname(folder))
-  const target = join(parent, basename(folder))
-  const draft = join(parent, draftPrefix + randomUUID())
+  const parent = dirname(folder)
+  await using note = await noteDraft(await realpath(parent))
+  const draft = join(parent, note.name)
   const folders = new Set([draft])
   await mkdir(draft, { mode: 0o755 })
   try {
@@ -46,9 +46,9 @@ export async function unpackInto(folder: string, { entries, stream, place }: Con
       await writeEntry(join(draft, ...parts), stream(entry))
     }
     for (const path of [...folders].reverse()) await syncFolder(path)
-    if (await lstat(target).catch(() => null))
+    if (await lstat(folder).catch(() => null))
       throw new AppError('already_exists', `Already there: ${basename(folder)}`)
-    await rename(draft, target)
+    await rename(draft, folder)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
     throw error

@@ -59,9 +59,9 @@ export function createMcpFiles({ vault, paths, problems }: FilesDeps) {
       try {
         await writeWhole(path, roots, next, {
           mode: 0o600, // it may hold secrets
-          async before() {
-            const now = await readFile(path, 'utf8').catch(() => '')
-            overtaken = now !== found.text
+          async before(existing) {
+            const now = existing ? await readFile(existing.path, 'utf8') : ''
+            overtaken = now.replace(/^\uFEFF/, '') !== found.text
             if (overtaken) throw new AppError('file_changed', `${shown(path)} changed meanwhile; try again`)
           },
         })
