@@ -3,6 +3,7 @@ import { trustedPrograms } from './0002-trusted-programs.ts'
 import { contexts } from './0003-contexts.ts'
 import { sync } from './0004-sync.ts'
 import { transcripts } from './0005-transcripts.ts'
+import { imports } from './0006-imports.ts'
 import { scheduler } from './0007-scheduler.ts'
 import type { Migration } from './migration.ts'
 
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   contexts,
   sync,
   transcripts,
+  imports,
   scheduler,
 ]
