@@ -22,7 +22,8 @@ export function writeFrontMatter({ data, body }: FrontMatter): string {
 /** A YAML map, whoever wrote it; null when it is broken or something else. Aliases are bounded by the parser. */
 export function readYaml(text: string): Record<string, unknown> | null {
   try {
-    const data: unknown = parse(text, { maxAliasCount: 50, logLevel: 'silent' })
+    // Not 'silent', which takes what is broken for whatever could be made of it.
+    const data: unknown = parse(text, { maxAliasCount: 50, logLevel: 'error' })
     if (data === null || data === undefined) return {}
     return typeof data === 'object' && !Array.isArray(data) ? (data as Record<string, unknown>) : null
   } catch {

@@ -64,8 +64,6 @@ type Instead = PromptRequest['instead']
 type Chosen = { instead: Instead; agent: AgentFile | null }
 
 export function createTurn(deps: TurnDeps) {
-  const { stricter } = deps
-
   async function chosen(
     request: TurnRequest,
     chat: ChatRow | undefined,
@@ -127,7 +125,7 @@ export function createTurn(deps: TurnDeps) {
     if (request.workspace_id != null && !workspace) throw notFound('Workspace', request.workspace_id)
     const floor = workspace?.trust_level ?? 'full'
     const own = (chat?.trustLevel as TrustLevel | undefined) ?? request.trust_level ?? defaultTrustLevel // written from the same schema
-    const trust = stricter(stricter(own, request.trust_level ?? 'full'), floor)
+    const trust = deps.stricter(deps.stricter(own, request.trust_level ?? 'full'), floor)
     await assertTrust(trust)
     const { instead, agent } = await chosen(request, chat, before)
     if (agent && workspaceId !== null) deps.assertAllowed(agent, workspace?.capabilities.agents ?? 'none')

@@ -53,7 +53,7 @@ export type Prompt = {
 export type ComposePrompt = (request: PromptRequest) => Promise<Prompt>
 
 export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
-  const { reader, tokensOf } = deps
+  const { reader } = deps
 
   async function moduleInstructions(module: string): Promise<Source | null> {
     const folder = module.charAt(0).toUpperCase() + module.slice(1)
@@ -68,7 +68,7 @@ export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
   const part = (source: PromptPart['source'], text: string, path: string | null): PromptPart => ({
     source,
     path,
-    tokens: tokensOf(text),
+    tokens: deps.tokensOf(text),
     text,
   })
 
@@ -113,9 +113,9 @@ export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
         ...(priorConversation ? [part('conversation', priorConversation, null)] : []),
       ],
       files: contexts.map(({ name }) => name),
-      contextTokens: contexts.reduce((sum, { text }) => sum + tokensOf(text), 0),
+      contextTokens: contexts.reduce((sum, { text }) => sum + deps.tokensOf(text), 0),
       truncated: folders.truncated || fromFiles.truncated,
-      tokens: tokensOf(appendPrompt) + tokensOf(instead?.text ?? ''),
+      tokens: deps.tokensOf(appendPrompt) + deps.tokensOf(instead?.text ?? ''),
       instructions: own?.name ?? null,
     }
   }
