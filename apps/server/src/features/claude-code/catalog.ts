@@ -94,8 +94,12 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
       looked.map(({ row }) => row),
       unique(looked.flatMap(({ usage }) => usage)),
     )
-    for (const { row } of looked)
+    for (const { row } of looked) {
       stamps.set(row.path, { size: row.size, mtimeMs: row.mtimeMs, exact: row.exact === 1 })
+      // Nothing was said at its ends: whether anything was, only the whole of it tells.
+      const place = places.get(row.path)
+      if (place && row.exact === 0 && row.messageCount === 0) wanted.set(row.path, place)
+    }
   }
 
   async function work(signal: AbortSignal): Promise<void> {

@@ -122,7 +122,7 @@ export function createGatherer(sessionId: string, before: Facts = noFacts) {
       const fields = fieldsOf(bytes, range, wanted)
       if (!fields) return
       const field = (name: string, max?: number): string | null => textAt(bytes, fields.get(name), max)
-      const type = field('type', 64)
+      const type = field('type', 64) ?? ''
       const at = seen(field('timestamp', 64))
       switch (type) {
         case 'custom-title':
@@ -145,7 +145,7 @@ export function createGatherer(sessionId: string, before: Facts = noFacts) {
       }
       facts.cwd ??= field('cwd', 8_192)
       const message = fieldsOf(bytes, fields.get('message') ?? { from: 0, to: 0 }, ofMessage)
-      if (!message) return
+      if (!message || !isContent(bytes, message.get('content'))) return
       if (type === 'assistant') answer(bytes, message, field('requestId', 256), at)
       if (isTrueAt(bytes, fields.get('isSidechain')) || isTrueAt(bytes, fields.get('isMeta'))) return
       facts.count++
@@ -158,6 +158,10 @@ export function createGatherer(sessionId: string, before: Facts = noFacts) {
     },
   }
 }
+
+/** Text or blocks; anything else is no message. */
+const isContent = (bytes: Buffer, content: Range | undefined): boolean =>
+  content !== undefined && (bytes[content.from] === 0x22 || bytes[content.from] === 0x5b)
 
 /** What a person said in a message: its text, or the first text among its blocks. */
 function firstText(bytes: Buffer, content: Range | undefined): string | null {

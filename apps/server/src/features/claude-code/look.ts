@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { openInside } from '../../host/paths.ts'
 import { createGatherer, type Facts, type Gatherer } from './facts.ts'
-import { readBackward, readForward } from './reading.ts'
+import { readBackward, readForward, type TakeLine } from './reading.ts'
 import type { TranscriptRow, UsageRow } from './store.ts'
 
 /** A transcript as the folder shows it. */
@@ -41,7 +41,7 @@ export async function look(place: Place, { root, known, whole, signal, pace }: O
   const gatherer = createGatherer(place.sessionId, before && factsOf(before))
   const from = before?.scannedBytes ?? 0
   const common = { signal, ...(pace && { pace }) }
-  const take = gatherer.take
+  const take: TakeLine = (bytes, range) => gatherer.take(bytes, range)
 
   if (whole || to - from <= wholeBytes) {
     const scannedBytes = await readForward(handle, { from, to, take, ...common })

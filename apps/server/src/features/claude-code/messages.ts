@@ -2,7 +2,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { ClaudeMessage } from '@atrium/schema'
 import { isNoise } from './facts.ts'
-import { fieldsOf, headOfText, isTrueAt, type Range, textAt } from './lines.ts'
+import { fieldsOf, headOfText, isTrueAt, type Range, textAt, valueAt } from './lines.ts'
 import { readBackward } from './reading.ts'
 
 const contentChars = 100_000
@@ -32,7 +32,7 @@ type Options = {
 /** The last messages before a place, oldest first. Lines of one answer are one message. */
 export async function readMessages(handle: FileHandle, options: Options): Promise<Page> {
   const { limit, spoken = false, signal } = options
-  const found: (ClaudeMessage & { answer: string | null })[] = []
+  const found: Line[] = []
   let chars = 0
   const reached = await readBackward(handle, {
     before: options.before,
@@ -40,26 +40,27 @@ export async function readMessages(handle: FileHandle, options: Options): Promis
     signal,
     take(bytes, range) {
       const line = toMessage(bytes, range)
-      if (!line || (spoken && line.content.trim() === '')) return true
+      if (!line || (spoken && line.message.content.trim() === '')) return true
       const next = found.at(-1)
       const joined = line.answer !== null && next?.answer === line.answer
       if (!joined && (found.length >= limit || chars > pageChars)) return false
-      chars += sizeOf(line)
-      if (joined && next) join(line, next)
+      chars += sizeOf(line.message)
+      if (joined && next) join(line.message, next.message)
       else found.push(line)
       return true
     },
   })
   return {
-    messages: found.reverse().map(({ answer: _, ...message }) => message),
+    messages: found.reverse().map((line) => line.message),
     before: reached > 0 ? reached : null,
   }
 }
 
-type Line = ClaudeMessage & { answer: string | null }
+/** A message, and the answer of the model that it is a part of. */
+type Line = { message: ClaudeMessage; answer: string | null }
 
 /** Puts an earlier line of the same answer before what is known of it. */
-function join(line: Line, into: Line): void {
+function join(line: ClaudeMessage, into: ClaudeMessage): void {
   into.content = [line.content, into.content].filter((text) => text !== '').join('\n\n')
   into.tools.unshift(...line.tools)
   into.uuid = line.uuid
@@ -67,7 +68,7 @@ function join(line: Line, into: Line): void {
   into.truncated ||= line.truncated
 }
 
-const sizeOf = ({ content, tools, toolResults }: Line): number =>
+const sizeOf = ({ content, tools, toolResults }: ClaudeMessage): number =>
   content.length +
   tools.reduce((sum, { input }) => sum + input.length, 200) +
   toolResults.reduce((sum, { text }) => sum + text.length, 200)
@@ -81,7 +82,7 @@ function toMessage(bytes: Buffer, range: Range): Line | null {
   const message = fieldsOf(bytes, fields.get('message') ?? { from: 0, to: 0 }, ofMessage)
   const content = message?.get('content')
   if (!message || !content) return null
-  const line: Line = {
+  const line: ClaudeMessage = {
     type,
     content: '',
     timestamp: textAt(bytes, fields.get('timestamp'), 64),
@@ -89,14 +90,14 @@ function toMessage(bytes: Buffer, range: Range): Line | null {
     tools: [],
     toolResults: [],
     truncated: false,
-    answer: type === 'assistant' ? textAt(bytes, message.get('id'), 256) : null,
   }
   readContent(line, bytes, content)
   const empty = line.content === '' && line.tools.length === 0 && line.toolResults.length === 0
-  return (empty && !line.truncated) || (type === 'user' && isNoise(line.content)) ? null : line
+  if ((empty && !line.truncated) || (type === 'user' && isNoise(line.content))) return null
+  return { message: line, answer: type === 'assistant' ? textAt(bytes, message.get('id'), 256) : null }
 }
 
-function readContent(line: Line, bytes: Buffer, content: Range): void {
+function readContent(line: ClaudeMessage, bytes: Buffer, content: Range): void {
   const add = (text: string): void => {
     const room = contentChars - line.content.length
     if (text.length > room) line.truncated = true
@@ -107,11 +108,9 @@ function readContent(line: Line, bytes: Buffer, content: Range): void {
     if (head.length === contentChars) line.truncated = true
     return add(head)
   }
-  const blocks = content.to - content.from > parsedBytes ? null : parse(bytes, content)
-  if (!Array.isArray(blocks)) {
-    line.truncated = true // too long to be looked into
-    return
-  }
+  line.truncated = content.to - content.from > parsedBytes
+  const blocks = line.truncated ? null : valueAt(bytes, content, parsedBytes)
+  if (!Array.isArray(blocks)) return
   for (const block of blocks as unknown[]) {
     const { type, text, id, name, input, tool_use_id, is_error, content: inner } = record(block)
     if (type === 'text' && typeof text === 'string') add(text)
@@ -128,7 +127,7 @@ function readContent(line: Line, bytes: Buffer, content: Range): void {
   }
 }
 
-function cut(line: Line, text: string): string {
+function cut(line: ClaudeMessage, text: string): string {
   if (text.length <= summaryChars) return text
   line.truncated = true
   return text.slice(0, summaryChars)
@@ -148,11 +147,3 @@ function textOf(content: unknown): string {
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-
-function parse(bytes: Buffer, { from, to }: Range): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8', from, to))
-  } catch {
-    return null
-  }
-}

@@ -29,6 +29,8 @@ export type ClaudeCodeDeps = {
 
 /** So many of the last messages are shown in an adopted chat; the agent knows all of them. */
 const adoptedMessages = 200
+/** A larger transcript is adopted with an estimate of its messages. */
+const countedBytes = 64 * 1024 * 1024
 const usageDays = 400
 const dayMs = 86_400_000
 
@@ -65,6 +67,13 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
     const row = place && (await store.session(sessionId, project))
     if (!row) throw notFound('Session', sessionId)
     return row
+  }
+
+  /** With the true number of its messages, where that takes no time. */
+  async function counted(row: ListedTranscript, signal: AbortSignal): Promise<ListedTranscript> {
+    if (row.exact === 1 || row.size > countedBytes) return row
+    await catalog.learn(row, true, signal)
+    return (await store.session(row.sessionId)) ?? row
   }
 
   /** @throws AppError not_found when it went meanwhile */
@@ -183,7 +192,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
       signal: AbortSignal,
     ): Promise<ClaudeAdopted> {
       return inOrder(call.sessionId, async () => {
-        const row = await locate(call.sessionId, call.path, signal)
+        const row = await counted(await locate(call.sessionId, call.path, signal), signal)
         const { id, created } =
           row.chatId === null
             ? await adoptNow(row, call.workingDirectory, signal)
