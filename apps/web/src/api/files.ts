@@ -1,4 +1,4 @@
-import type { FileWrite, FolderEntry } from '@atrium/schema'
+import type { FolderEntry } from '@atrium/schema'
 import { queryOptions } from '@tanstack/react-query'
 import { hub } from './client.ts'
 
@@ -42,4 +42,5 @@ export const fileQuery = (path: string) =>
 
 export const readFile = (path: string) => hub.rest('GET /fs/read', { query: { path } })
 /** @throws ApiError file_changed when it is not what `hash` names; null: when there is such a file */
-export const writeFile = (file: FileWrite) => hub.rest('PUT /fs/write', { body: file })
+export const writeFile = (file: { path: string; content: string; hash: string | null }) =>
+  hub.rest('PUT /fs/write', { body: file })

@@ -11,12 +11,6 @@ export const serverListQuery = () =>
     queryKey: serversKey,
     queryFn: ({ signal }) => hub.rest('GET /mcps', { signal }),
   })
-export const serversQuery = () => ({
-  ...serverListQuery(),
-  select: ({ servers }: Awaited<ReturnType<typeof listServers>>) => servers,
-})
-const listServers = () => hub.rest('GET /mcps')
-
 /** The tools of a server; it is started, or called, for it. */
 export const serverToolsQuery = (name: string) =>
   queryOptions({

@@ -39,6 +39,19 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 }
 
+/** A day and a time of day, as people of that language write it; the year only when it is another one. */
+export function formatMoment(iso: string, locale: string, now = new Date()): string {
+  const at = new Date(iso)
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at)
+}
+
 /** Which heading of the list a time falls under. */
 export function ageGroup(iso: string, now = new Date()): 'today' | 'yesterday' | 'week' | 'month' | 'older' {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime()

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { cn } from '../../lib/cn.ts'
-import { diffLines } from '../../lib/diff-lines.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { diffLines } from './diff-lines.ts'
 
 /** Shows where what is written here and what lies in the vault differ. */
 export function CompareDialog({

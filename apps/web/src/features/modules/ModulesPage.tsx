@@ -1,7 +1,67 @@
+import type { ModuleEntry } from '@atrium/schema'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Blocks } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { modulesQuery } from '../../api/modules.ts'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
+import { Loaded } from '../../layouts/library/Loaded.tsx'
+import { Row, Rows } from '../../layouts/library/Rows.tsx'
+import { paths } from '../../paths.ts'
+import { Badge } from '../../ui/Badge.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { OneModule } from './OneModule.tsx'
 
 export function ModulesPage() {
+  const { name } = useParams({ strict: false })
+  return name ? <OneModule key={name} name={name} /> : <ModuleListPage />
+}
+
+function ModuleListPage() {
   const { t } = useTranslation()
-  return <LibraryPage title={t('places.modules')}>{null}</LibraryPage>
+  const modules = useQuery(modulesQuery())
+  return (
+    <LibraryPage title={t('places.modules')}>
+      <p className="text-pretty text-ink-2">{t('modules.about')}</p>
+      <Loaded query={modules}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState icon={<Blocks />} title={t('modules.emptyTitle')}>
+              {t('modules.empty')}
+            </EmptyState>
+          ) : (
+            <Rows label={t('places.modules')}>
+              {list.map((module) => (
+                <Row
+                  key={module.name}
+                  to={paths.modules(module.name)}
+                  name={module.name}
+                  badges={<ModuleBadges module={module} />}
+                  note={module.message ?? module.description}
+                />
+              ))}
+            </Rows>
+          )
+        }
+      </Loaded>
+    </LibraryPage>
+  )
+}
+
+const tones = {
+  loaded: 'good',
+  pending_approval: 'signal',
+  failed: 'danger',
+  unsupported: 'plain',
+  invalid: 'danger',
+} as const
+
+export function ModuleBadges({ module }: { module: ModuleEntry }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Badge tone={tones[module.status]}>{t(`modules.status.${module.status}`)}</Badge>
+      {module.source === 'bundled' && <Badge>{t('servers.builtin')}</Badge>}
+    </>
+  )
 }

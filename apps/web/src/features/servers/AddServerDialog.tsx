@@ -2,7 +2,7 @@ import type { McpConfig, TrustLevel } from '@atrium/schema'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { saveServer, serversKey, serversQuery } from '../../api/servers.ts'
+import { saveServer, serverListQuery, serversKey } from '../../api/servers.ts'
 import { DialogForm } from '../../layouts/library/DialogForm.tsx'
 import { Select, TextArea } from '../../layouts/library/inputs.tsx'
 import { Choices } from '../../ui/Choices.tsx'
@@ -47,7 +47,7 @@ export function AddServerDialog({
 function AddServerForm({ onDone, onCancel }: { onDone: (name: string) => void; onCancel: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const taken = useQuery(serversQuery()).data ?? []
+  const taken = useQuery(serverListQuery()).data?.servers ?? []
   const [name, setName] = useState('')
   const [type, setType] = useState<ServerType>('stdio')
   const [command, setCommand] = useState('')

@@ -2,7 +2,7 @@ import type { Allowed } from '@atrium/schema'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { agentFilesQuery } from '../../api/prompts.ts'
-import { serversQuery } from '../../api/servers.ts'
+import { serverListQuery } from '../../api/servers.ts'
 import { skillsQuery } from '../../api/skills.ts'
 import { Select } from '../../layouts/library/inputs.tsx'
 import { Checkbox } from '../../ui/Checkbox.tsx'
@@ -78,9 +78,9 @@ function Names({
 
 function useNames(kind: Kind): UseQueryResult<string[]> {
   const servers = useQuery({
-    ...serversQuery(),
+    ...serverListQuery(),
     enabled: kind === 'mcps',
-    select: (list) => list.map(({ name }) => name),
+    select: ({ servers: list }) => list.map(({ name }) => name),
   })
   const skills = useQuery({
     ...skillsQuery(),

@@ -10,14 +10,14 @@ import { Crumbs } from '../../layouts/library/Crumbs.tsx'
 import { Facts } from '../../layouts/library/Facts.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
+import { Missing } from '../../layouts/library/Missing.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { useAttempt } from '../../layouts/library/use-attempt.ts'
 import { chatTitle } from '../../lib/chat-title.ts'
 import { relativeTime } from '../../lib/format.ts'
 import { paths } from '../../paths.ts'
 import { confirm } from '../../stores/confirm.ts'
-import { Button, buttonStyle } from '../../ui/Button.tsx'
-import { EmptyState } from '../../ui/EmptyState.tsx'
+import { buttonStyle } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { StateMark } from '../../ui/StateMark.tsx'
@@ -66,15 +66,7 @@ export function OneWorkspace({ slug }: { slug: string }) {
       }
     >
       {isRefusal(found.error, 'not_found') ? (
-        <EmptyState
-          icon={<Boxes />}
-          title={t('workspaces.missing')}
-          actions={
-            <Button onClick={() => void navigate({ to: paths.workspaces() })}>
-              {t('places.workspaces')}
-            </Button>
-          }
-        />
+        <Missing icon={<Boxes />} to={paths.workspaces()} list={t('places.workspaces')} />
       ) : (
         <Loaded query={found}>
           {({ workspace: one, sessions }) => (
