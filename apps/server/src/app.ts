@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '@atrium/schema'
@@ -6,7 +7,6 @@ import { claudeConfigFolder } from './agents/claude-program.ts'
 import { createGuide } from './agents/guide.ts'
 import { createGuideTools } from './agents/guide-tools.ts'
 import { installClaude } from './agents/install.ts'
-import { noEquipment } from './agents/runner.ts'
 import { type Config, defaultSettings, isExposed } from './config.ts'
 import { createBus } from './core/bus.ts'
 import { createEventLog } from './core/event-log.ts'
@@ -18,6 +18,8 @@ import { createTasks } from './core/tasks.ts'
 import { createTrusted } from './core/trusted.ts'
 import { version } from './core/version.ts'
 import { openData } from './data.ts'
+import { createEquip } from './equip.ts'
+import { createAgentFiles } from './features/agent-files/service.ts'
 import { createAgents } from './features/agents/service.ts'
 import { createAuth } from './features/auth/service.ts'
 import { createAuthStore } from './features/auth/store.ts'
@@ -36,12 +38,16 @@ import { createContextFolders } from './features/contexts/service.ts'
 import { createContextsStore } from './features/contexts/store.ts'
 import { createFiles } from './features/files/service.ts'
 import { createHooks } from './features/hooks/service.ts'
+import { createAssets } from './features/imports/assets.ts'
+import { createImports } from './features/imports/service.ts'
+import { createImportsStore } from './features/imports/store.ts'
 import { createBuiltinTools } from './features/mcps/builtin.ts'
 import { createJournals } from './features/mcps/journals.ts'
 import { createMcps } from './features/mcps/service.ts'
 import { assertAllowed, createChosenAgents } from './features/prompts/chosen-agents.ts'
 import { createComposePrompt } from './features/prompts/compose.ts'
 import { createPrompts } from './features/prompts/service.ts'
+import { createEndings } from './features/runs/ending.ts'
 import { isCompound } from './features/runs/permission/commands.ts'
 import { isSecret, kindOf } from './features/runs/permission/grants.ts'
 import { stricter } from './features/runs/permission/trust.ts'
@@ -49,21 +55,24 @@ import { createRuns } from './features/runs/service.ts'
 import { createRunsStore } from './features/runs/store.ts'
 import { createSandbox } from './features/sandbox/service.ts'
 import { createScheduler } from './features/scheduler/service.ts'
+import { createSchedulerStore } from './features/scheduler/store.ts'
 import { createPlainHost } from './features/sessions/plain-host.ts'
 import { createSessions } from './features/sessions/service.ts'
 import { createSessionsStore } from './features/sessions/store.ts'
 import { createTmuxHost } from './features/sessions/tmux-host.ts'
 import { createSettings } from './features/settings/service.ts'
 import { createSettingsStore } from './features/settings/store.ts'
-import { createSync } from './features/sync/service.ts'
-import { createSystem } from './features/system/service.ts'
 import { createSkills } from './features/skills/service.ts'
+import { startSyncJobs } from './features/sync/jobs.ts'
+import { createSync } from './features/sync/service.ts'
+import { createSyncStore } from './features/sync/store.ts'
+import { createSystem } from './features/system/service.ts'
 import { createTerminals } from './features/terminal/attach.ts'
 import { createUsage } from './features/usage/service.ts'
 import { createWorkspaceFiles } from './features/workspaces/files.ts'
 import { createWorkspaces } from './features/workspaces/service.ts'
-import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
 import { openArchive } from './host/archive.ts'
+import { knownVault, openDataFolder, rememberVault } from './host/data-folder.ts'
 import { createDisk } from './host/disk.ts'
 import { createDocker } from './host/docker.ts'
 import { openDrafts } from './host/drafts.ts'
@@ -180,7 +189,15 @@ export async function createApp(config: Config) {
     assertReadable: () => vault.assertReadable(),
     assertWritable,
   })
-  const sync = createSync({ vault: vaultPath })
+  const syncStore = createSyncStore(db)
+  const sync = createSync({
+    vault: vaultPath,
+    store: syncStore,
+    vaultState: vault,
+    assertWritable,
+    tasks,
+  })
+  startSyncJobs({ store: syncStore, trash: sync.trash, tasks })
   const mcps = createMcps({
     vault: vaultPath,
     paths: vaultPlaces(vaultPath, 'mcp'),
@@ -219,6 +236,16 @@ export async function createApp(config: Config) {
     releaseChats: (slug) => chatStore.leaveWorkspace(slug),
   })
   if (!recovery) await workspaces.reconcile()
+  const agentFiles = createAgentFiles({ vault: vaultPath, problems })
+  const equip = createEquip({
+    log,
+    filters: (workspaceId) => workspaces.filters(workspaceId),
+    mcps: (options) => mcps.forRun(options),
+    skills: (allowed) => skills.pluginFor(allowed),
+    modules: () => ({}),
+    subagents: (allowed) => agentFiles.subagents(allowed),
+    ownTools: (of) => scheduler.toolsFor(of),
+  })
   const runs = createRuns({
     bus,
     events,
@@ -235,7 +262,7 @@ export async function createApp(config: Config) {
     leases: createLeases(),
     runner: (name) => agents.runner(name),
     maxLiveAgents: () => settings.get().max_live_agents,
-    equip: async () => ({ equipment: noEquipment, warnings: [] }),
+    equip,
     fire: hooks.fire,
     readImage: attachments.readImage,
     realPathOf,
@@ -248,7 +275,7 @@ export async function createApp(config: Config) {
   undo.defer(() => runs.close())
   if (!recovery) await runs.reconcile()
   startChatJobs({ store: chatStore, tasks })
-  const { importChat, importChats } = createImportChat({ store: chatStore, events })
+  const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events })
   const chatFolders = createFolders({ vault: vaultPath, home: homePath, roots })
   const claudeCode = createClaudeCode({
     store: createTranscriptStore(db),
@@ -315,13 +342,48 @@ export async function createApp(config: Config) {
     isCompound,
   })
   undo.defer(() => chat.close())
+
+  const imports = createImports({
+    store: createImportsStore(db),
+    assets: createAssets({ vault: vaultPath }),
+    importBatch,
+    assertWritable,
+    events,
+    tasks,
+    log,
+    vault: vaultPath,
+    defaultRunner: agents.defaultName,
+    chatFolder: async () => {
+      await mkdir(join(vaultPath, 'Chat'), { recursive: true })
+      return (await chatFolders.resolve('Chat')).stored
+    },
+    sessions: claudeCode,
+    archive: (id) => chat.archive(id, true),
+    refresh: chatStore.refresh,
+  })
   const prompts = createPrompts({
     nextTurn: (id, asked) => chat.nextTurn(id, asked),
     agentNames: () => chosenAgents.names(),
     tokensOf,
   })
 
-  const scheduler = createScheduler()
+  const scheduler = await createScheduler({
+    store: createSchedulerStore(db),
+    trusted,
+    tasks,
+    log,
+    vault: vaultPath,
+    endings: createEndings({ store: runStore, events }),
+    send: (actor, request, key, origin) => chat.send(actor, request, key, origin),
+    runOf: (messageId) => runStore.findByMessage(messageId),
+    async recentChats(since) {
+      const { sessions } = await chat.list({ limit: 50, offset: 0, archived: false })
+      return sessions.filter(({ lastAccessed }) => lastAccessed >= since)
+    },
+    assertWritable,
+    active: !recovery,
+  })
+  undo.defer(() => scheduler.close())
 
   const tmux = await createTmux({ socket: config.tmuxSocket })
   const sessions = await createSessions({
@@ -376,6 +438,7 @@ export async function createApp(config: Config) {
     settings,
     agents,
     chat,
+    imports,
     contexts,
     prompts,
     workspaces,

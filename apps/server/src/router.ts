@@ -5,6 +5,7 @@ import { claudeCode } from './features/claude-code/router.ts'
 import { contexts } from './features/contexts/router.ts'
 import { files } from './features/files/router.ts'
 import { hooks } from './features/hooks/router.ts'
+import { imports } from './features/imports/router.ts'
 import { live } from './features/live/router.ts'
 import { mcps } from './features/mcps/router.ts'
 import { prompts } from './features/prompts/router.ts'
@@ -28,6 +29,7 @@ export const appRouter = router({
   claudeCode,
   files,
   hooks,
+  imports,
   live,
   mcps,
   prompts,

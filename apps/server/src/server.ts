@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { randomText } from './core/ids.ts'
 import { sessionRoutes } from './features/auth/session.ts'
 import { chatRoutes } from './features/chat/stream.ts'
+import { importRoutes } from './features/imports/upload.ts'
 import { notificationsSocket } from './features/notifications/socket.ts'
 import { sandboxRoutes } from './features/sandbox/stream.ts'
 import { skillRoutes } from './features/skills/upload.ts'
@@ -28,7 +29,13 @@ import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
 /** Doors that tRPC cannot carry. */
-export const rawRoutes: readonly RawRoute[] = [...chatRoutes, ...sessionRoutes, ...sandboxRoutes, ...skillRoutes]
+export const rawRoutes: readonly RawRoute[] = [
+  ...chatRoutes,
+  ...importRoutes,
+  ...sessionRoutes,
+  ...sandboxRoutes,
+  ...skillRoutes,
+]
 export const socketDoors: readonly SocketDoor[] = [terminalSocket, notificationsSocket]
 
 /** Every door the server is made of; tests add their own. */

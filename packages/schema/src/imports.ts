@@ -39,7 +39,7 @@ export const ImportPath = z.object({
 
 const count = (what: string) => z.number().int().describe(what)
 const counts = {
-  total_conversations: count('Conversations found so far, those that were left out included.'),
+  total_conversations: count('Conversations read so far; those without a word in them do not count.'),
   imported_count: count('Chats that were made.'),
   updated_count: count('Chats that got the messages which had been added since an earlier import.'),
   skipped_count: count('Conversations that were here already.'),
@@ -93,13 +93,13 @@ export const ImportSync = z.object({
   force: z
     .boolean()
     .default(false)
-    .describe('true also reads again those that are chats already, and adds what they got since.'),
+    .describe('true also brings count and time of those that are chats already up to date.'),
 })
 export const ImportSynced = z
   .object({
     discovered: count('Transcripts found in the folder of `Chat`.'),
     synced: count('Chats that were made.'),
-    updated: count('Chats that got new messages.'),
+    updated: count('Chats whose count and time were brought up to date.'),
     skipped: count('Transcripts that are chats already, or have no text.'),
     errors: z.array(z.string()).describe('What could not be read and why, each with its file name.'),
   })

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Chat, SessionActivity } from '@atrium/schema'
+import type { Chat, ImportProgress, SessionActivity } from '@atrium/schema'
 import type { z } from 'zod'
 
 /** Every event of the hub: `feature.noun.past`, emitted after the commit. `docs/events.md` is tested against it. */
@@ -7,6 +7,7 @@ export type EventMap = {
   'runs.run.changed': { chatId: string }
   'chat.chat.changed': { chat: Chat }
   'chat.chat.removed': { id: string }
+  'imports.import.changed': { import: ImportProgress }
   'agents.agent.changed': { name: string }
   'sessions.session.changed': { name: string }
   'sessions.session.removed': { name: string }

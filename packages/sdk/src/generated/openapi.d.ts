@@ -704,6 +704,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports since the start */
+        get: operations["imports-list"];
+        put?: never;
+        /** Import an export of Claude or ChatGPT */
+        post: operations["import-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an import goes, or went */
+        get: operations["imports-get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/contexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is written in Chat/contexts */
+        get: operations["imports-contexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file that a vendor sent: .json or .zip */
+        post: operations["import-file-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a file of the vault */
+        post: operations["import-path-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make chats of the sessions that agents held in the folder of chats */
+        post: operations["import-sync-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mcps": {
         parameters: {
             query?: never;
@@ -1099,6 +1202,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the skills */
+        get: operations["skills-list"];
+        put?: never;
+        /** Write a new skill */
+        post: operations["skills-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A skill with its instructions */
+        get: operations["skills-get"];
+        put?: never;
+        post?: never;
+        /** Move a skill to the trash */
+        delete: operations["skills-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a skill from a .zip or .skill archive */
+        post: operations["skills-upload-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/changes": {
         parameters: {
             query?: never;
@@ -1397,6 +1553,11 @@ export interface components {
             id: string;
         } | {
             /** @constant */
+            type: "import.changed";
+            /** @description How it goes now. */
+            import: components["schemas"]["ImportProgress"];
+        } | {
+            /** @constant */
             type: "session.changed";
             /**
              * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
@@ -1492,6 +1653,44 @@ export interface components {
             /** @description How freely the agent acts. */
             permissionMode: components["schemas"]["PermissionMode"];
             state: components["schemas"]["ChatState"];
+        };
+        ImportProgress: {
+            /** @description Id of the import. */
+            import_id: string;
+            /**
+             * @description failed: `message` says why.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "completed" | "failed";
+            /** @description Vendor; null until it is known. */
+            source: ("claude" | "chatgpt") | null;
+            /** @description Name of the file; null for data in a body. */
+            name: string | null;
+            /** @description Size of the file. */
+            bytes_total: number;
+            /** @description How much of it has been read. */
+            bytes_read: number;
+            /**
+             * @description When it began.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            started_at: string;
+            /** @description When it ended. */
+            ended_at: string | null;
+            /** @description Why it failed; null otherwise. */
+            message: string | null;
+            /** @description Conversations read so far; those without a word in them do not count. */
+            total_conversations: number;
+            /** @description Chats that were made. */
+            imported_count: number;
+            /** @description Chats that got the messages which had been added since an earlier import. */
+            updated_count: number;
+            /** @description Conversations that were here already. */
+            skipped_count: number;
+            /** @description Files that were put into the vault. */
+            attachment_count: number;
+            /** @description How many there were in all. */
+            error_count: number;
         };
         Agent: {
             /**
@@ -2453,6 +2652,89 @@ export interface components {
             /** @description When, in ISO 8601 with +00:00. */
             timestamp: string;
         };
+        Import: {
+            /** @description Id of the import. */
+            import_id: string;
+            /**
+             * @description failed: `message` says why.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "completed" | "failed";
+            /** @description Vendor; null until it is known. */
+            source: ("claude" | "chatgpt") | null;
+            /** @description Name of the file; null for data in a body. */
+            name: string | null;
+            /** @description Size of the file. */
+            bytes_total: number;
+            /** @description How much of it has been read. */
+            bytes_read: number;
+            /**
+             * @description When it began.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            started_at: string;
+            /** @description When it ended. */
+            ended_at: string | null;
+            /** @description Why it failed; null otherwise. */
+            message: string | null;
+            /** @description Conversations read so far; those without a word in them do not count. */
+            total_conversations: number;
+            /** @description Chats that were made. */
+            imported_count: number;
+            /** @description Chats that got the messages which had been added since an earlier import. */
+            updated_count: number;
+            /** @description Conversations that were here already. */
+            skipped_count: number;
+            /** @description Files that were put into the vault. */
+            attachment_count: number;
+            /** @description What could not be imported and why, each with its position; the first 1,000. */
+            errors: string[];
+            /** @description How many there were in all. */
+            error_count: number;
+            /** @description Chats that were made or got new messages, in the order of the export; the first 10,000. */
+            session_ids: string[];
+        };
+        ImportContext: {
+            /** @description Where it lies, relative to the vault. */
+            path: string;
+            /** @description First heading, else the name of the file. */
+            name: string;
+            /** @description First quoted line. */
+            description: string | null;
+            /** @description Entries below `Facts`. */
+            facts_count: number;
+            /** @description Entries below `Current Focus`. */
+            focus_count: number;
+            /** @description Entries below `History`. */
+            history_count: number;
+            /** @description Whether it has any of these three sections. */
+            is_native_format: boolean;
+            /**
+             * @description When it last changed.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            last_modified: string;
+        };
+        ImportContexts: {
+            /** @description By name. */
+            files: components["schemas"]["ImportContext"][];
+            /** @description Facts of all of them. */
+            total_facts: number;
+            /** @description History entries of all of them. */
+            total_history_entries: number;
+        };
+        ImportSynced: {
+            /** @description Transcripts found in the folder of `Chat`. */
+            discovered: number;
+            /** @description Chats that were made. */
+            synced: number;
+            /** @description Chats whose count and time were brought up to date. */
+            updated: number;
+            /** @description Transcripts that are chats already, or have no text. */
+            skipped: number;
+            /** @description What could not be read and why, each with its file name. */
+            errors: string[];
+        };
         LogEvent: {
             /** @constant */
             type: "session";
@@ -3331,6 +3613,62 @@ export interface components {
             /** @description When the browser session ends at the latest; null for a header credential. */
             expires_at: string | null;
         };
+        Skill: {
+            /** @description Name for people, from its front matter. */
+            name: string;
+            /** @description Name in the API: that of its folder, or of its file without `.md`. */
+            directory: string;
+            /** @description What it does and when to use it. */
+            description: string;
+            /** @description The instructions, without front matter. */
+            content: string;
+            /** @description True where a long list left the content out; read the skill itself. */
+            truncated?: boolean;
+            /** @description Bytes of its main file. */
+            size: number;
+            /**
+             * @description When its main file last changed.
+             * @example 2026-11-21T18:04:11.120Z
+             */
+            modified: string;
+            /** @description Its version; 1.0.0 when it states none. */
+            version: string;
+            /** @description Tools it is meant to use; empty when it states none. */
+            allowed_tools: string[];
+            /** @description Its licence, where it states one. */
+            license: string | null;
+            /** @description What it needs of its surroundings, where it says so. */
+            compatibility: string | null;
+            /** @description Further facts of its front matter. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description Whether it is a folder with files of its own. */
+            is_directory: boolean;
+            /**
+             * @description custom: in `.atrium/skills`. vault: in `.skills`, as the first system kept them. plugin: of a plugin.
+             * @enum {string}
+             */
+            source: "custom" | "plugin" | "vault";
+            /** @description Its files, for a folder. */
+            files?: {
+                /** @description Path inside the folder of the skill. */
+                name: string;
+                /** @description Bytes. */
+                size: number;
+            }[];
+            /** @description Why agents are not given it; absent when nothing is wrong. */
+            validationErrors?: string[];
+        };
+        SkillSaved: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description The skill as it is now. */
+            skill: components["schemas"]["Skill"];
+        };
         StoredAttachment: {
             /** @description File name as sent. */
             name: string;
@@ -3359,6 +3697,8 @@ export interface components {
             files: components["schemas"]["SyncEntry"][];
             /** @description Files of this part of the root that were there and are gone. */
             deleted: components["schemas"]["SyncDeletion"][];
+            /** @description Files that cannot be synced now, one line a file: `path: reason`. */
+            errors: string[];
             /**
              * @description When this was looked up.
              * @example 2026-11-21T18:04:11.120Z
@@ -3407,6 +3747,8 @@ export interface components {
             files: components["schemas"]["SyncEntry"][];
             /** @description Files of this part of the root that were there and are gone. */
             deleted: components["schemas"]["SyncDeletion"][];
+            /** @description Files that cannot be synced now, one line a file: `path: reason`. */
+            errors: string[];
             /**
              * @description When this was looked up.
              * @example 2026-11-21T18:04:11.120Z
@@ -5440,6 +5782,253 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    "imports-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Imports since the start, newest first. */
+                        imports: components["schemas"]["Import"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "import-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `text/event-stream`: progress as it comes, one `ImportEvent` a `data:` line. */
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The export: the parsed `conversations.json` of Claude or ChatGPT, whole or in part. */
+                    data: unknown;
+                    /**
+                     * @description Whether the chats that are made are hidden from the normal list; default true.
+                     * @default true
+                     */
+                    archived?: boolean;
+                    /**
+                     * @description false answers as soon as the bytes are here; `GET /api/import/{import_id}` tells how it goes on.
+                     * @default true
+                     */
+                    wait?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "imports-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the import. */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "imports-contexts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportContexts"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "import-file-post": {
+        parameters: {
+            query?: {
+                /** @description Whether the chats that are made are hidden from the normal list; default true. */
+                archived?: boolean;
+                /** @description false answers as soon as the bytes are here; `GET /api/import/{import_id}` tells how it goes on. */
+                wait?: boolean;
+            };
+            header?: {
+                /** @description `text/event-stream`: progress as it comes, one `ImportEvent` a `data:` line. */
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "import-path-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `text/event-stream`: progress as it comes, one `ImportEvent` a `data:` line. */
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A `.json` or `.zip` file of the vault, relative to the vault or absolute inside it. */
+                    path: string;
+                    /**
+                     * @description Whether the chats that are made are hidden from the normal list; default true.
+                     * @default true
+                     */
+                    archived?: boolean;
+                    /**
+                     * @description false answers as soon as the bytes are here; `GET /api/import/{import_id}` tells how it goes on.
+                     * @default true
+                     */
+                    wait?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "import-sync-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether the chats that are made are hidden from the normal list; default true.
+                     * @default true
+                     */
+                    archived?: boolean;
+                    /**
+                     * @description true also brings count and time of those that are chats already up to date.
+                     * @default false
+                     */
+                    force?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportSynced"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     "mcps-list": {
         parameters: {
             query?: never;
@@ -6529,6 +7118,171 @@ export interface operations {
                         /** @description Whether older lines were cut off. */
                         truncated: boolean;
                     };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "skills-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All skills, by name. */
+                        skills: components["schemas"]["Skill"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "skills-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Name of the skill: lower-case letters, digits, `-` and `_`, at most 64.
+                     * @example weekly-review
+                     */
+                    name: string;
+                    /** @description The instructions in Markdown; front matter at its beginning is kept. */
+                    content: string;
+                    /** @description What it does and when to use it; agents choose by it. */
+                    description?: string;
+                    /** @description Tools it is meant to use. */
+                    allowed_tools?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillSaved"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "skills-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the skill. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "skills-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the skill. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description Name of the skill. */
+                        deleted: string;
+                        /** @description Where it lies now, relative to the vault; move it back to have it again. */
+                        trash: string;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "skills-upload-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The skill as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillSaved"];
                 };
             };
             401: components["responses"]["Error"];

@@ -64,6 +64,11 @@ export type Procedures = {
     errors: Query<'GET /hooks/errors', void>
     approve: Mutation<'POST /hooks/{name}/approve'>
   }
+  imports: {
+    list: Query<'GET /import', void>
+    get: Query<'GET /import/{import_id}'>
+    contexts: Query<'GET /import/contexts', void>
+  }
   live: {
     events: Subscriptions['live.events']
   }
@@ -105,6 +110,12 @@ export type Procedures = {
   settings: {
     get: Query<'POST /trpc/settings.get', void>
     update: Mutation<'POST /trpc/settings.update'>
+  }
+  skills: {
+    list: Query<'GET /skills', void>
+    get: Query<'GET /skills/{name}'>
+    create: Mutation<'POST /skills'>
+    remove: Mutation<'DELETE /skills/{name}'>
   }
   sync: {
     manifest: Query<'GET /sync/manifest'>

@@ -54,6 +54,16 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
       const done = await on.updateTable('chat').set(change).where('id', '=', id).executeTakeFirst()
       if (done.numUpdatedRows === 0n) throw notFound('Session', id)
     },
+    /** Takes over what is known of a chat from elsewhere; true when it is more than was known. */
+    async refresh(id: string, facts: { messageCount: number; lastAccessed: string }): Promise<boolean> {
+      const done = await db
+        .updateTable('chat')
+        .set(facts)
+        .where('id', '=', id)
+        .where('messageCount', '<', facts.messageCount)
+        .executeTakeFirst()
+      return done.numUpdatedRows > 0n
+    },
     /** True for the caller that really removed it. */
     async remove(id: string): Promise<boolean> {
       const done = await db.deleteFrom('chat').where('id', '=', id).executeTakeFirst()

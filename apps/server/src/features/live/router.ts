@@ -49,6 +49,11 @@ function listen(
   if (may('chat')) {
     events.on('chat.chat.changed', ({ chat }) => push({ type: 'chat.changed', chat }), signal)
     events.on('chat.chat.removed', ({ id }) => push({ type: 'chat.removed', id }), signal)
+    events.on(
+      'imports.import.changed',
+      ({ import: progress }) => push({ type: 'import.changed', import: progress }),
+      signal,
+    )
     events.on('agents.agent.changed', ({ name }) => push({ type: 'agent.changed', name }), signal)
   }
   if (may('terminal')) {

@@ -1,0 +1,227 @@
+// Opens what a vendor sent: a JSON file, or the archive with its conversations and attachments.
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { limits } from '@atrium/schema'
+import { AppError, invalid } from '../../core/errors.ts'
+import type { Archive } from '../../host/archive.ts'
+import type { ExportFile, FindFile } from './assets.ts'
+import { isChatgpt } from './formats/chatgpt.ts'
+import { isClaude } from './formats/claude.ts'
+import type { FileRef } from './formats/conversation.ts'
+import { BrokenJsonError, createJsonItems, type Decision, type JsonItem } from './json-items.ts'
+
+/** One file of conversations. */
+export type Conversations = {
+  name: string
+  bytes: number
+  /** Its items in order, and how many bytes have been read. */
+  items(): AsyncGenerator<{ items: JsonItem[]; read: number }>
+}
+
+export type Export = AsyncDisposable & {
+  /** Null when nothing in it is a conversation of either. */
+  source: 'claude' | 'chatgpt' | null
+  /** Their JSON together. */
+  bytes: number
+  files: readonly Conversations[]
+  find: FindFile
+  /** Small values beside the list, such as `archived` of a request's body. */
+  options: Record<string, unknown>
+}
+
+type Opened = { files: Named[]; find: FindFile; close(): Promise<void> }
+type Named = { name: string; bytes: number; stream(): Readable }
+
+const lists = ['data', 'conversations', 'chats']
+/** What a single conversation has. */
+const marks = ['mapping', 'chat_messages', 'messages']
+
+type Shape = { kind: 'list' | 'one'; path: readonly string[] }
+const samePath = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((key, index) => key === b[index])
+
+const bounds = { maxBytes: limits.importItemBytes, maxValues: 2_000_000, maxDepth: 200 }
+
+export type OpenExport = {
+  path: string
+  name: string | null
+  /** Key that the export has in a request's body. */
+  within?: 'data'
+  openArchive(file: FileHandle): Promise<Archive>
+}
+
+/**
+ * Opens it and reads all of it once: whether it is whole, and whose it is. Nothing is kept.
+ * @throws AppError bad_request (broken JSON), invalid (a bad archive)
+ */
+export async function openExport({ path, name, within, openArchive }: OpenExport): Promise<Export> {
+  const handle = await open(path, 'r')
+  await using undo = new AsyncDisposableStack()
+  undo.defer(() => handle.close())
+  const isArchive = !within && (await isZip(handle))
+  const opened = isArchive ? await openZip(handle, openArchive) : await openJson(handle, path, name)
+  undo.defer(() => opened.close())
+  const looked: { file: Named; shape: Shape }[] = []
+  let source: Export['source'] = null
+  let options: Record<string, unknown> = {}
+  for (const file of opened.files) {
+    const seen = await look(file)
+    options = { ...seen.options, ...options }
+    if (!seen.shape || (within && seen.shape.path[0] !== within)) continue
+    source ??= seen.source
+    looked.push({ file, shape: seen.shape })
+  }
+  const owned = undo.move()
+  return {
+    source,
+    bytes: opened.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: looked.map(({ file, shape }) => ({
+      name: file.name,
+      bytes: file.bytes,
+      items: () => read(file, shape),
+    })),
+    find: opened.find,
+    options,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function isZip(handle: FileHandle): Promise<boolean> {
+  const head = Buffer.alloc(4)
+  await handle.read(head, 0, 4, 0)
+  return head.toString('latin1').startsWith('PK')
+}
+
+async function openJson(handle: FileHandle, path: string, name: string | null): Promise<Opened> {
+  const { size } = await handle.stat()
+  const stream = () => createReadStream(path, { highWaterMark: 256 * 1024 })
+  return { files: [{ name: name ?? 'data', bytes: size, stream }], find: () => null, async close() {} }
+}
+
+async function openZip(handle: FileHandle, openArchive: OpenExport['openArchive']): Promise<Opened> {
+  const archive = await openArchive(handle)
+  const entries = archive.entries.filter(({ isFolder, name }) => !isFolder && !name.startsWith('__MACOSX/'))
+  const files = entries
+    .filter(({ name }) => /^conversations([-_.]?\d+)?\.json$/i.test(basename(name)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((entry) => ({ name: basename(entry.name), bytes: entry.size, stream: () => archive.stream(entry) }))
+  if (files.length === 0) {
+    await archive[Symbol.asyncDispose]()
+    throw invalid('file', 'The archive has no conversations.json')
+  }
+  const assets = entries.map((entry) => ({
+    name: basename(entry.name),
+    size: entry.size,
+    stream: () => archive.stream(entry),
+  }))
+  return { files, find: finder(assets), close: async () => archive[Symbol.asyncDispose]() }
+}
+
+/** Names of files begin with their id, or are it. */
+const idOf = (name: string): string | null =>
+  /^(file[-_][A-Za-z0-9]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(name)?.[0] ?? null
+
+function finder(assets: readonly ExportFile[]): FindFile {
+  const byId = new Map<string, ExportFile>()
+  const byName = new Map<string, ExportFile>()
+  for (const file of assets) {
+    const id = idOf(file.name)
+    if (id !== null && !byId.has(id)) byId.set(id, file)
+    // A name that two files have tells nothing.
+    if (byName.has(file.name)) byName.delete(file.name)
+    else byName.set(file.name, file)
+  }
+  return ({ id, name }: FileRef) =>
+    (id === null ? undefined : (byId.get(id) ?? byName.get(id))) ??
+    (id === null ? byName.get(name) : undefined) ??
+    null
+}
+
+/** How far the first conversation may be behind things that are none. */
+const maxLooks = 100
+
+type Seen = { source: Export['source']; shape: Shape | null; options: Record<string, unknown> }
+
+/** Reads it once: is it whole, where are the conversations, whose are they. */
+async function look(file: Named): Promise<Seen> {
+  let shape: Shape | null = null
+  const options: Record<string, unknown> = {}
+  const scan = createJsonItems({
+    ...bounds,
+    decide(path, opener): Decision {
+      const key = path.at(-1)
+      if (path.length === 0) {
+        if (opener === '[') shape = { kind: 'list', path }
+        return opener === '[' ? 'items' : 'enter'
+      }
+      if (key === undefined || path.length > 2) return 'skip'
+      if (shape === null && lists.includes(key) && opener === '[') {
+        shape = { kind: 'list', path: [...path] }
+        return 'items'
+      }
+      if (path.length === 1 && key === 'data' && opener === '{') return 'enter'
+      if (shape === null && marks.includes(key)) shape = { kind: 'one', path: path.slice(0, -1) }
+      return path.length === 1 && opener !== '[' && opener !== '{' && key in optionNames ? 'take' : 'skip'
+    },
+  })
+  const found: { source: Export['source']; looks: number } = { source: null, looks: 0 }
+  const note = (items: readonly JsonItem[]): void => {
+    for (const { path, text } of items) {
+      const target: Shape | null = shape
+      if (target && samePath(path, target.path)) {
+        if (found.source !== null || found.looks++ >= maxLooks || !text) continue
+        found.source = sourceOf(parsed(text))
+      } else if (text) options[path.at(-1) ?? ''] = parsed(text)
+    }
+  }
+  try {
+    for await (const piece of file.stream()) note(scan.push(piece as Buffer)) // not in object mode
+    note(scan.end())
+  } catch (error) {
+    if (error instanceof BrokenJsonError)
+      throw new AppError(
+        'bad_request',
+        error.message.replace('Invalid JSON', `Invalid JSON in ${file.name}`),
+        { cause: error },
+      )
+    throw error
+  }
+  const single = shape as Shape | null
+  if (single?.kind === 'one')
+    for await (const { items } of read(file, single))
+      for (const { text } of items) found.source ??= text && sourceOf(parsed(text))
+  return { source: found.source, shape, options }
+}
+
+const optionNames = { archived: true, wait: true }
+
+function parsed(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function sourceOf(value: unknown): Export['source'] {
+  if (isChatgpt(value)) return 'chatgpt'
+  return isClaude(value) ? 'claude' : null
+}
+
+async function* read(file: Named, shape: Shape): ReturnType<Conversations['items']> {
+  const scan = createJsonItems({
+    ...bounds,
+    decide(path) {
+      if (samePath(path, shape.path)) return shape.kind === 'list' ? 'items' : 'take'
+      return samePath(path, shape.path.slice(0, path.length)) ? 'enter' : 'skip'
+    },
+  })
+  let count = 0
+  for await (const piece of file.stream()) {
+    count += (piece as Buffer).length // not in object mode
+    yield { items: scan.push(piece as Buffer), read: count }
+  }
+  yield { items: scan.end(), read: count }
+}

@@ -1,0 +1,134 @@
+import {
+  Import,
+  ImportData,
+  type ImportEvent,
+  ImportFile,
+  ImportPath,
+  ImportSync,
+  ImportSynced,
+  limits,
+} from '@atrium/schema'
+import type { z } from 'zod'
+import type { RawCall, RawRoute } from '../../http/doors.ts'
+import { receiveBody, receiveUpload } from '../../http/upload.ts'
+import type { Begun } from './service.ts'
+
+const response = {
+  status: 200,
+  contentType: 'application/json',
+  description:
+    'How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead.',
+  schema: Import,
+}
+const headers = { Accept: '`text/event-stream`: progress as it comes, one `ImportEvent` a `data:` line.' }
+const perMinute = limits.uploadsPerMinute
+
+/** The import goes on whoever stays to see it. */
+async function answer(
+  { ctx, request, reply }: RawCall,
+  { id, done }: Begun,
+  wait: boolean,
+): Promise<unknown> {
+  const { imports } = ctx.app
+  if (request.headers.accept?.includes('text/event-stream'))
+    return request.server.streams.send({ ctx, reply }, null, (signal) => frames(imports.follow(id, signal)))
+  return wait ? done : imports.get(id)
+}
+
+async function* frames(events: AsyncIterable<ImportEvent>): AsyncGenerator<Buffer> {
+  for await (const event of events) yield Buffer.from(`data: ${JSON.stringify(event)}\n\n`)
+}
+
+/** Exports come as bodies, files and paths. */
+export const importRoutes: readonly RawRoute[] = [
+  {
+    method: 'POST',
+    path: '/import',
+    access: 'chat',
+    summary: 'Import an export of Claude or ChatGPT',
+    input: ImportData,
+    streamed: true,
+    perMinute,
+    headers,
+    response,
+    async handle(call) {
+      const { ctx, request, read } = call
+      const { app } = ctx
+      const body = await receiveBody(request, {
+        folder: app.uploads,
+        maxBytes: limits.importBytes,
+        assertSpace: app.disk.assertSpace,
+      })
+      let wait = true
+      const begun = await app.imports.begin(
+        { path: body.path, name: null, [Symbol.asyncDispose]: () => body[Symbol.asyncDispose]() },
+        {
+          within: 'data',
+          field: 'data',
+          read(beside) {
+            const input = read({ ...beside, data: null }) as z.infer<typeof ImportData> // parsed by the door's schema
+            wait = input.wait
+            return input
+          },
+        },
+      )
+      return answer(call, begun, wait)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/import/file',
+    access: 'chat',
+    summary: 'Import the file that a vendor sent: .json or .zip',
+    input: ImportFile,
+    upload: true,
+    perMinute,
+    headers,
+    response,
+    async handle(call) {
+      const { ctx, request } = call
+      const { app } = ctx
+      const input = call.input as z.infer<typeof ImportFile> // parsed by the door
+      const file = await receiveUpload(request, {
+        folder: app.uploads,
+        maxBytes: limits.importBytes,
+        assertSpace: app.disk.assertSpace,
+      })
+      const name = file.name.slice(0, limits.fileNameBytes) || 'file'
+      const begun = await app.imports.begin(
+        { path: file.path, name, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() },
+        { field: 'file', read: () => input },
+      )
+      return answer(call, begun, input.wait)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/import/path',
+    access: 'admin',
+    summary: 'Import a file of the vault',
+    input: ImportPath,
+    perMinute,
+    headers,
+    response,
+    async handle(call) {
+      const { app } = call.ctx
+      const input = call.input as z.infer<typeof ImportPath> // parsed by the door
+      const begun = await app.imports.begin(await app.imports.fromVault(input.path), {
+        field: 'path',
+        read: () => input,
+      })
+      return answer(call, begun, input.wait)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/import/sync',
+    access: 'admin',
+    summary: 'Make chats of the sessions that agents held in the folder of chats',
+    input: ImportSync,
+    perMinute,
+    response: { ...response, description: 'What was found.', schema: ImportSynced },
+    handle: ({ ctx, input }) => ctx.app.imports.sync(input as z.infer<typeof ImportSync>, ctx.signal), // parsed by the door
+  },
+]
