@@ -56,14 +56,16 @@ export function sessionOptions(
     settingSources: ['user'],
     ...equipmentOptions(spec.equipment, launch.reachable, launch.credentials),
     hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder)] }] },
-    systemPrompt:
-      systemPrompt === null
-        ? {
-            type: 'preset',
-            preset: 'claude_code',
-            ...(appendPrompt !== '' && { append: appendPrompt }),
-          }
-        : [systemPrompt, appendPrompt].filter((part) => part !== '').join('\n\n'),
+    systemPrompt: {
+      ...(systemPrompt === null
+        ? { type: 'preset', preset: 'claude_code', ...(appendPrompt !== '' && { append: appendPrompt }) }
+        : {
+            type: 'custom',
+            prompt: [systemPrompt, appendPrompt].filter((part) => part !== '').join('\n\n'),
+          }),
+      // Else a resumed session goes on with the prompt of its first turn, whatever people have changed since.
+      snapshot: false,
+    },
     ...(model !== null && { model }),
     ...(agentSessionId !== null && { resume: agentSessionId }),
   }
