@@ -1,0 +1,285 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ChatRequest, PromptPreview } from '@atrium/schema'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chatIdOf, collect, ofType, send } from '../../../test/chat-client.ts'
+import { claudePath, withClaude } from '../../../test/claude-lab.ts'
+import { startFakeAnthropic } from '../../../test/fake-anthropic/start.ts'
+import { createTestApp, type TestApp, type TestOptions } from '../../testing.ts'
+
+/** A vault with something of each kind. */
+async function furnished(options: TestOptions = {}): Promise<TestApp> {
+  const app = await createTestApp({ claudePath: '/nowhere/claude', ...options })
+  for (const [path, text] of Object.entries({
+    'AGENTS.md': 'Speak softly in this vault.',
+    'Chat/CLAUDE.md': 'In chats, be brief.',
+    'Daily/CLAUDE.md': 'In the journal, be kind.',
+    'Projects/garden/CLAUDE.md': 'Water at dawn.',
+    'Areas/home/AGENTS.md': 'Keep the door shut.',
+    'notes/plan.md': '---\ntags: [x]\n---\nFirst the tomatoes.',
+    'notes/gardener.md': '---\nname: The gardener\nmodel: haiku\n---\n\nYou grow plants.\n',
+    '.atrium/agents/scout.md': 'You look around.',
+    '.parachute/agents/elder.md': 'You remember.',
+    '.atrium/agents/helper.yaml': 'description: x',
+    '.git/config.md': 'SECRET',
+  })) {
+    mkdirSync(join(app.vault, path, '..'), { recursive: true })
+    writeFileSync(join(app.vault, path), text)
+  }
+  return app
+}
+
+let app: TestApp
+beforeAll(async () => {
+  app = await furnished()
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+const ask = (query: Record<string, string>, hub = app) =>
+  hub.rest('GET', `/api/prompts/preview?${new URLSearchParams(query).toString()}`)
+const preview = async (query: Record<string, string> = {}, hub = app) => {
+  const { status, body } = await ask(query, hub)
+  expect(status, JSON.stringify(body)).toBe(200)
+  return PromptPreview.parse(body)
+}
+const say = (body: Partial<ChatRequest>, hub = app) => collect(send(hub, { message: '/slow 1 0', ...body }))
+const sourcesOf = ({ parts }: PromptPreview) => parts.map(({ source, path }) => `${source} ${path}`)
+
+/** What the agent of the chat's last run was given. */
+async function given(id: string, hub = app): Promise<string> {
+  const { request } = await hub.app.database.db
+    .selectFrom('run')
+    .select('request')
+    .where('chatId', '=', id)
+    .orderBy('position', 'desc')
+    .executeTakeFirstOrThrow()
+  const { systemPrompt, appendPrompt } = JSON.parse(request)
+  return [systemPrompt, appendPrompt].filter(Boolean).join('\n\n')
+}
+
+describe('the preview', () => {
+  test('is refused without a key', async () => {
+    const { status } = await app.rest('GET', '/api/prompts/preview', undefined, {
+      headers: { authorization: '' },
+    })
+    expect(status).toBe(401)
+  })
+
+  test('is what the hub adds: instructions of the module and of the folders, each with its source', async () => {
+    const shown = await preview({ workingDirectory: 'Projects/garden' })
+    expect(shown).toMatchObject({
+      promptSource: 'claude_code_preset',
+      promptSourcePath: null,
+      contextFiles: ['AGENTS.md', 'Projects/garden/CLAUDE.md'],
+      contextTruncated: false,
+      agentName: null,
+      availableAgents: ['elder', 'scout'],
+      basePromptTokens: 0,
+      totalPromptTokens: Math.ceil(shown.prompt.length / 4),
+      workingDirectory: 'Projects/garden',
+      workingDirectoryClaudeMd: 'Projects/garden/CLAUDE.md',
+    })
+    expect(sourcesOf(shown)).toEqual([
+      'module Chat/CLAUDE.md',
+      'context AGENTS.md',
+      'context Projects/garden/CLAUDE.md',
+    ])
+    for (const { text, tokens } of shown.parts) {
+      expect(shown.prompt).toContain(text)
+      expect(tokens).toBe(Math.ceil(text.length / 4))
+    }
+    expect(shown.contextTokens).toBe(shown.parts.slice(1).reduce((sum, { tokens }) => sum + tokens, 0))
+  })
+
+  test('takes files and folders, front matter left out, and the module', async () => {
+    const shown = await preview({ contexts: 'notes/plan.md,Areas/home', module: 'daily' })
+    expect(sourcesOf(shown)).toEqual([
+      'module Daily/CLAUDE.md',
+      'context AGENTS.md',
+      'context Areas/home/AGENTS.md',
+      'file notes/plan.md',
+    ])
+    expect(shown.prompt).toContain('First the tomatoes.')
+    expect(shown.prompt).not.toContain('tags:')
+  })
+
+  test('is a prompt of one’s own, or an agent file, in place of the usual one', async () => {
+    const custom = await preview({ customPrompt: 'Be a poet.', contexts: 'Areas/home' })
+    expect(custom).toMatchObject({
+      promptSource: 'custom',
+      basePromptTokens: 3,
+      workingDirectoryClaudeMd: 'AGENTS.md',
+    })
+    expect(custom.prompt).toMatch(/^Be a poet\.\n\n# Context\n\n2 files/)
+    const agent = await preview({ agentPath: 'notes/gardener.md' })
+    expect(agent).toMatchObject({
+      prompt: 'You grow plants.',
+      promptSource: 'agent',
+      promptSourcePath: 'notes/gardener.md',
+      agentName: 'The gardener',
+      contextFiles: [],
+    })
+    expect((await preview({ agentPath: '.atrium/agents/scout.md' })).prompt).toBe('You look around.')
+  })
+
+  test('P17 of an agent file that is not there, leads out or is none of its business is 404', async () => {
+    symlinkSync('/etc/hostname', join(app.vault, 'notes/link.md'))
+    symlinkSync(join(app.vault, 'notes/gardener.md'), join(app.vault, '.atrium/agents/link.md'))
+    for (const agentPath of [
+      'gone.md',
+      '../x.md',
+      '/etc/hostname',
+      '/etc/x.md',
+      '.git/config.md',
+      'notes/link.md',
+      '.atrium/agents/link.md',
+      '.atrium/agents/helper.yaml',
+      'notes',
+      'a\0.md',
+    ]) {
+      const { status, body } = await ask({ agentPath })
+      expect([status, body.message], agentPath).toEqual([404, `Agent not found: ${agentPath}`])
+    }
+    rmSync(join(app.vault, '.atrium/agents/link.md'))
+  })
+
+  test('P17 P45 refuses what a message would be refused', async () => {
+    for (const query of [
+      { contexts: '/etc' },
+      { contexts: '../x.md' },
+      { contexts: '.git/config.md' },
+      { contexts: '.git' },
+      { workingDirectory: '/etc' },
+    ])
+      expect((await ask(query)).body.code, JSON.stringify(query)).toBe('outside_roots')
+    expect((await ask({ contexts: 'a,'.repeat(11) })).body.detail[0].loc).toEqual(['query', 'contexts'])
+    expect((await ask({ contexts: 'gone.md' })).status).toBe(422)
+    expect((await ask({ session_id: 'nobody' })).body.message).toBe('Session not found: nobody')
+    expect((await ask({ workspace_id: 'nobody' })).body.message).toBe('Workspace not found: nobody')
+  })
+})
+
+describe('the preview of a chat is the prompt of its next turn', () => {
+  const garden = { workspace_id: 'garden', working_directory: 'Projects/garden' }
+  beforeAll(async () => {
+    await app.rest('POST', '/api/workspaces', { name: 'Garden', working_directory: 'Areas/home' })
+    await app.rest('POST', '/api/workspaces', { name: 'Alone', capabilities: { agents: ['scout'] } })
+  })
+
+  test.each<[string, Partial<ChatRequest>, Record<string, string>]>([
+    ['new', {}, {}],
+    ['in a folder', garden, { workspace_id: 'garden', workingDirectory: 'Projects/garden' }],
+    ['in a workspace', { workspace_id: 'garden' }, { workspace_id: 'garden' }],
+    ['of another module', { module: 'daily' }, { module: 'daily' }],
+    [
+      'with contexts',
+      { context_files: ['notes/plan.md'], context_folders: ['Areas/home'] },
+      { contexts: 'Areas/home,notes/plan.md' },
+    ],
+    ['with a prompt of its own', { system_prompt: 'Be a poet.' }, { customPrompt: 'Be a poet.' }],
+    ['with an agent file', { agent_path: 'notes/gardener.md' }, { agentPath: 'notes/gardener.md' }],
+    ['with an agent by name', { agent_type: 'elder' }, { agentPath: '.parachute/agents/elder.md' }],
+    ['with a word of the client', { agent_type: 'orchestrator' }, {}],
+    ['with an earlier conversation', { prior_conversation: 'A: hello' }, {}],
+  ])('%s', async (_, message, query) => {
+    const list = await say(message)
+    const id = chatIdOf(list)
+    const sent = await given(id)
+    if (!message.prior_conversation) expect((await preview(query)).prompt).toBe(sent)
+    const next = await preview({ session_id: id })
+    expect(next.prompt).toBe(sent)
+    const meta = ofType(list, 'prompt_metadata')[0]
+    expect(meta).toMatchObject({ context_files: next.contextFiles, context_tokens: next.contextTokens })
+    await say({ session_id: id })
+    expect(await given(id)).toBe(sent)
+  })
+
+  test('after files, folders of the chat and settings changed', async () => {
+    const id = chatIdOf(await say({ agent_path: 'notes/gardener.md' }))
+    const same = async () => {
+      const { prompt } = await preview({ session_id: id })
+      await say({ session_id: id })
+      expect(await given(id)).toBe(prompt)
+      return prompt
+    }
+    writeFileSync(join(app.vault, 'notes/gardener.md'), 'You grow trees.')
+    expect(await same()).toBe('You grow trees.')
+    rmSync(join(app.vault, 'notes/gardener.md'))
+    expect(await same()).toBe('You grow trees.')
+    await app.rest('PUT', `/api/contexts/session/${id}`, { folder_paths: ['Areas/home'] })
+    expect(await same()).toContain('Keep the door shut.')
+    await app.rest('PUT', `/api/chat/${id}/config`, { config_overrides: { system_prompt: 'Rest.' } })
+    expect(await same()).toMatch(/^Rest\./)
+    expect((await app.rest('GET', `/api/chat/${id}`)).body.agentType).toBe('gardener')
+  })
+
+  test('an agent file that the workspace does not allow answers nobody, neither shown nor sent', async () => {
+    for (const agent of ['.parachute/agents/elder.md', 'Areas/home/AGENTS.md'])
+      expect((await ask({ workspace_id: 'alone', agentPath: agent })).body.code).toBe('forbidden')
+    const refused = { message: 'x', workspace_id: 'alone', agent_type: 'elder' }
+    expect((await app.rest('POST', '/api/chat', refused)).body.code).toBe('forbidden')
+    const id = chatIdOf(await say({ workspace_id: 'alone', agent_type: 'scout' }))
+    await app.rest('PUT', '/api/workspaces/alone', { capabilities: { agents: 'none' } })
+    const next = await app.rest('POST', '/api/chat', { message: 'x', session_id: id })
+    expect([next.status, next.body.message]).toEqual([403, "The workspace does not allow the agent 'scout'"])
+  })
+})
+
+withClaude(
+  'what the real agent sends to the model holds the preview, word for word',
+  async () => {
+    const fake = await startFakeAnthropic({ delay: 0 })
+    const home = mkdtempSync(join(tmpdir(), 'atrium-prompt-'))
+    const hub = await furnished({
+      claudePath: claudePath(),
+      hostEnv: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8' },
+      agentEnv: {
+        ANTHROPIC_BASE_URL: fake.url,
+        ANTHROPIC_API_KEY: 'sk-ant-test-canary',
+        CLAUDE_CODE_TMPDIR: home,
+        CLAUDE_CODE_MAX_RETRIES: '1',
+      },
+    })
+    try {
+      await hub.rest('POST', '/api/workspaces', {
+        name: 'Garden',
+        working_directory: 'Projects/garden',
+        model: 'claude-haiku-4-5',
+      })
+      const sent = () => fake.requests.at(-1)?.body as { model: string; system: { text: string }[] }
+      const id = chatIdOf(await say({ message: 'one', workspace_id: 'garden' }, hub))
+      const { prompt } = await preview({ workspace_id: 'garden' }, hub)
+      expect(prompt).toContain('Water at dawn.')
+      expect(sent().system.some(({ text }) => text.includes(prompt))).toBe(true)
+      expect(sent().model).toContain('haiku')
+
+      await hub.rest('PUT', `/api/contexts/session/${id}`, { folder_paths: ['Areas/home'] })
+      writeFileSync(join(hub.vault, 'Chat/CLAUDE.md'), 'In chats, be long.')
+      const { prompt: next } = await preview({ session_id: id }, hub)
+      expect(next).toContain('Keep the door shut.')
+      await say({ message: 'two', session_id: id }, hub)
+      expect(sent().system.some(({ text }) => text.includes(next))).toBe(true)
+      expect(JSON.stringify(sent())).not.toContain('be brief')
+
+      const agent = { agentPath: '.atrium/agents/scout.md', contexts: 'notes/plan.md' }
+      const { prompt: alone } = await preview(agent, hub)
+      await say(
+        {
+          message: 'three',
+          agent_path: agent.agentPath,
+          context_files: ['notes/plan.md'],
+          context_folders: [],
+        },
+        hub,
+      )
+      expect(sent().system.some(({ text }) => text.includes(alone))).toBe(true)
+      expect(alone).toMatch(/^You look around\.\n\n# Context/)
+    } finally {
+      await hub[Symbol.asyncDispose]()
+      await fake.close()
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    }
+  },
+  60_000,
+)
