@@ -32,7 +32,7 @@ export const ClaudeSession = z
     lastTimestamp: IsoDate.describe('When something was last said.'),
     messageCountExact: z
       .boolean()
-      .describe('false: estimated from parts of a large transcript; asking for it makes it be counted.'),
+      .describe('false: estimated from parts of a large transcript; reading it makes it be counted.'),
     sizeBytes: z.number().int().describe('Size of the transcript.'),
     encodedName: z.string().describe('Folder of its project under `projects`.'),
     chatId: ChatId.nullable().describe('Chat that goes on with this session; null when none was made.'),

@@ -330,16 +330,23 @@ test('P47 gigabytes are never read for a list, and no reading keeps the others w
   expect(delay.max / 1e6).toBeLessThan(250)
 }, 30_000)
 
-test('what a list shows is counted in the background until it is exact', async () => {
+test('what a list shows is counted in the background until it is exact, large ones when they are read', async () => {
   await using hub = await openHub()
-  const id = randomUUID()
-  const said = claudeLines(id, '/srv')
-  const lines = Array.from({ length: 500 }, (_, n) => [
-    said.user(`question ${n}`),
-    said.ballast(4_000),
-  ]).flat()
-  await hub.write('-srv', id, lines)
-  await following(hub.app, id).toMatchObject({ messageCount: 500, messageCountExact: true })
+  const write = async (messages: number) => {
+    const id = randomUUID()
+    const said = claudeLines(id, '/srv')
+    const lines = Array.from({ length: messages }, (_, n) => [
+      said.user(`question ${n}`),
+      said.ballast(4_000),
+    ])
+    await hub.write('-srv', id, lines.flat())
+    return id
+  }
+  const [small, large] = [await write(200), await write(900)]
+  await following(hub.app, small).toMatchObject({ messageCount: 200, messageCountExact: true })
+  await following(hub.app, large).toMatchObject({ messageCountExact: false })
+  await transcript(hub.app, large, '?limit=1')
+  await following(hub.app, large).toMatchObject({ messageCount: 900, messageCountExact: true })
 })
 
 test('P17 an adopted session works in an allowed folder that is there, and nowhere else', async () => {

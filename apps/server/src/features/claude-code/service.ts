@@ -29,8 +29,10 @@ export type ClaudeCodeDeps = {
 
 /** So many of the last messages are shown in an adopted chat; the agent knows all of them. */
 const adoptedMessages = 200
-/** A larger transcript is adopted with an estimate of its messages. */
-const countedBytes = 64 * 1024 * 1024
+/** Larger transcripts keep an estimate of their messages: in lists, when they are adopted, and when they are read. */
+const listedBytes = 2 * 1024 * 1024
+const adoptedBytes = 64 * 1024 * 1024
+const openedBytes = 512 * 1024 * 1024
 const usageDays = 400
 const dayMs = 86_400_000
 
@@ -42,6 +44,10 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
     store.forgetUsage(new Date(Date.now() - usageDays * dayMs).toISOString()),
   )
 
+  /** Large ones keep their estimate until somebody opens them. */
+  const count = (rows: readonly ListedTranscript[], maxBytes: number): void =>
+    catalog.count(rows.flatMap(({ exact, size, path }) => (exact === 1 || size > maxBytes ? [] : [path])))
+
   async function list(query: {
     limit: number
     offset: number
@@ -49,7 +55,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
   }): Promise<ClaudeSessionList> {
     await catalog.refresh()
     const rows = await store.page(query)
-    catalog.count(rows.flatMap((row) => (row.exact === 1 ? [] : [row.path])))
+    count(rows, listedBytes)
     return { sessions: rows.map(toSession), indexing: catalog.pending }
   }
 
@@ -71,7 +77,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
 
   /** With the true number of its messages, where that takes no time. */
   async function counted(row: ListedTranscript, signal: AbortSignal): Promise<ListedTranscript> {
-    if (row.exact === 1 || row.size > countedBytes) return row
+    if (row.exact === 1 || row.size > adoptedBytes) return row
     await catalog.learn(row, true, signal)
     return (await store.session(row.sessionId)) ?? row
   }
@@ -172,6 +178,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
       signal: AbortSignal,
     ): Promise<ClaudeTranscript> {
       const row = await locate(query.sessionId, query.path, signal)
+      count([row], openedBytes)
       await using file = await openTranscript(row)
       const end = Math.min(query.before ?? file.info.size, file.info.size)
       const { messages, before } = await readMessages(file.handle, {

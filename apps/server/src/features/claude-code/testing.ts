@@ -9,8 +9,8 @@ const at = (minute: number): string => new Date(Date.UTC(2026, 5, 1, 12, minute)
 /** Lines as Claude Code writes them, of one session in one folder. */
 export function claudeLines(sessionId: string, cwd: string) {
   let minute = 0
-  const common = (more: Json): Json => ({
-    ...more,
+  const common = (line: Json, more: Json): Json => ({
+    ...line,
     uuid: randomUUID(),
     timestamp: at(minute++),
     userType: 'external',
@@ -19,37 +19,42 @@ export function claudeLines(sessionId: string, cwd: string) {
     sessionId,
     version: '2.1.330',
     gitBranch: 'main',
+    ...more,
   })
   return {
     user: (content: unknown, more: Json = {}): Json =>
-      common({
-        parentUuid: null,
-        isSidechain: false,
-        type: 'user',
-        message: { role: 'user', content },
-        ...more,
-      }),
-    assistant: (content: unknown, more: Json = {}, id: string = randomUUID(), output = 7): Json =>
-      common({
-        parentUuid: null,
-        isSidechain: false,
-        message: {
-          id: `msg_${id}`,
-          type: 'message',
-          role: 'assistant',
-          model: 'claude-sonnet-5-5',
-          content: typeof content === 'string' ? [{ type: 'text', text: content }] : content,
-          usage: {
-            input_tokens: 100,
-            output_tokens: output,
-            cache_read_input_tokens: 30,
-            cache_creation_input_tokens: 20,
-          },
+      common(
+        {
+          parentUuid: null,
+          isSidechain: false,
+          type: 'user',
+          message: { role: 'user', content },
         },
-        requestId: `req_${id}`,
-        type: 'assistant',
-        ...more,
-      }),
+        more,
+      ),
+    assistant: (content: unknown, more: Json = {}, id: string = randomUUID(), output = 7): Json =>
+      common(
+        {
+          parentUuid: null,
+          isSidechain: false,
+          message: {
+            id: `msg_${id}`,
+            type: 'message',
+            role: 'assistant',
+            model: 'claude-sonnet-5-5',
+            content: typeof content === 'string' ? [{ type: 'text', text: content }] : content,
+            usage: {
+              input_tokens: 100,
+              output_tokens: output,
+              cache_read_input_tokens: 30,
+              cache_creation_input_tokens: 20,
+            },
+          },
+          requestId: `req_${id}`,
+          type: 'assistant',
+        },
+        more,
+      ),
     ballast: (bytes: number): Json => ({ type: 'api-request-blob', sessionId, message: 'x'.repeat(bytes) }),
     title: (customTitle: string): Json => ({ type: 'custom-title', customTitle, sessionId }),
   }
