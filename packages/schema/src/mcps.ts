@@ -69,26 +69,37 @@ export const McpApproval = z.enum(['approved', 'new', 'changed']).meta({
 export type McpApproval = z.infer<typeof McpApproval>
 
 /** An MCP server: the fields of its entry in `.mcp.json`, secrets masked, and what the hub says about it. */
-export const McpServer = McpConfig.extend({
-  trust_level: z.string().optional().describe('Strictest kind of chat it may be used in; full when absent.'),
-  auth: z.string().optional().describe('none or bearer.'),
-  name: z.string().describe('Its name.'),
-  builtin: z.boolean().describe('Whether it is part of the hub; such a one cannot be removed.'),
-  displayType: z
-    .enum(['builtin', 'stdio', 'http', 'sse', 'unknown'])
-    .describe('What it is, whatever words its entry uses.'),
-  displayCommand: z
-    .string()
-    .describe(
-      'The whole command line, quoted where needed and with hidden characters made visible; or the address.',
-    ),
-  validationErrors: z
-    .array(z.string())
-    .optional()
-    .describe('Why it cannot be used; absent when nothing is wrong.'),
-  approval: McpApproval,
-  hash: z.string().describe('Hash of all that decides what runs: what an approval is for.'),
-}).meta({ id: 'McpServer' })
+export const McpServer = z
+  .looseObject({
+    type: z.string().optional().describe('As its entry has it.'),
+    command: z.string().optional().describe('Program that is started, for stdio.'),
+    args: z.array(z.string()).optional().describe('Its arguments.'),
+    env: z.record(z.string(), z.string()).optional().describe('Its environment, values masked.'),
+    url: z.string().optional().describe('Address, for http and sse; secrets in it masked.'),
+    headers: z.record(z.string(), z.string()).optional().describe('Headers of every request, values masked.'),
+    trust_level: z
+      .string()
+      .optional()
+      .describe('Strictest kind of chat it may be used in; full when absent.'),
+    auth: z.string().optional().describe('none or bearer.'),
+    name: z.string().describe('Its name.'),
+    builtin: z.boolean().describe('Whether it is part of the hub; such a one cannot be removed.'),
+    displayType: z
+      .enum(['builtin', 'stdio', 'http', 'sse', 'unknown'])
+      .describe('What it is, whatever words its entry uses.'),
+    displayCommand: z
+      .string()
+      .describe(
+        'The whole command line, quoted where needed and with hidden characters made visible; or the address.',
+      ),
+    validationErrors: z
+      .array(z.string())
+      .optional()
+      .describe('Why it cannot be used; absent when nothing is wrong.'),
+    approval: McpApproval,
+    hash: z.string().describe('Hash of all that decides what runs: what an approval is for.'),
+  })
+  .meta({ id: 'McpServer' })
 export type McpServer = z.infer<typeof McpServer>
 
 export const McpServerList = z.object({

@@ -24,14 +24,14 @@ export function configOf(input: McpConfig & { config?: McpConfig | undefined }):
 
 /** An entry as answers show it. */
 export function describe(entry: McpEntry, approval: Trust): McpServer {
-  const { name, kind, raw, config, errors, hash } = entry
-  const fields = Object.entries(maskConfig(raw)).filter(
+  const { name, kind, raw, errors, hash } = entry
+  const shown = maskConfig(raw)
+  const fields = Object.entries(shown).filter(
     // Fields of the wrong form are named in the errors.
-    ([key]) => !key.startsWith('_') && !derived.has(key) && (config !== null || !checked.has(key)),
+    ([key, value]) => !key.startsWith('_') && !derived.has(key) && (forms[key]?.(value) ?? true),
   )
   return {
     ...Object.fromEntries(fields),
-    ...(config?.env && { env: textsOf(maskConfig({ env: config.env })['env']) }),
     ...(raw['type'] === undefined && kind === 'http' && { type: 'http' }),
     name,
     builtin: false,
@@ -43,9 +43,20 @@ export function describe(entry: McpEntry, approval: Trust): McpServer {
   }
 }
 
-const checked = new Set(['type', 'command', 'args', 'env', 'url', 'auth', 'headers', 'trust_level'])
+const isText = (value: unknown): boolean => typeof value === 'string'
+const areTexts = (value: unknown): boolean => typeof value === 'object' && value !== null // masked ones are
 
-const textsOf = (value: unknown): Record<string, string> => value as Record<string, string> // of a checked config
+/** The forms that a client may rely on. */
+const forms: Record<string, (value: unknown) => boolean> = {
+  type: isText,
+  command: isText,
+  args: (value) => Array.isArray(value) && value.every(isText),
+  env: areTexts,
+  url: isText,
+  auth: isText,
+  headers: areTexts,
+  trust_level: isText,
+}
 
 function displayOf({ kind, raw }: McpEntry): string {
   const words = [raw['command'], ...(Array.isArray(raw['args']) ? (raw['args'] as unknown[]) : [])]

@@ -1,4 +1,5 @@
 import { McpConfig, McpName, type TrustLevel } from '@atrium/schema'
+import type { z } from 'zod'
 import { hashOf } from '../../core/trusted.ts'
 import { leftMask } from './secrets.ts'
 
@@ -51,7 +52,7 @@ export function readEntry(name: string, value: unknown, lookup: Lookup): McpEntr
     )
   if (name === builtinName) errors.push(`the name '${builtinName}' is the hub's own`)
   for (const issue of parsed.error?.issues ?? [])
-    errors.push(`${issue.path.join('.') || 'the entry'}: ${issue.message}`)
+    errors.push(`${issue.path.join('.') || 'the entry'}: ${sentenceOf(issue)}`)
   const config = parsed.success ? parsed.data : null
   if (config) errors.push(...faultsOf(kind, config, lookup))
   const mask = leftMask(raw)
@@ -59,6 +60,9 @@ export function readEntry(name: string, value: unknown, lookup: Lookup): McpEntr
   const trustLevel = config?.trust_level ?? 'full'
   return { name, kind, raw, config, trustLevel, errors, hash: hashOfEntry(kind, raw) }
 }
+
+const sentenceOf = (issue: z.core.$ZodIssue): string =>
+  (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message
 
 /** `"PORT": 3000` is written often and means its text. */
 function plainNumbers(raw: Record<string, unknown>): Record<string, unknown> {

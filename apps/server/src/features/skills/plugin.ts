@@ -152,8 +152,24 @@ function mainOf(slug: string, skill: Skill): string {
     ...(compatibility !== null && { compatibility }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   }
-  return writeFrontMatter({ data, body: `${skill.content}\n` })
+  return writeFrontMatter({ data, body: `${plainText(skill.content)}\n` })
 }
+
+/**
+ * Some agents run what stands in !`…` or in a fence marked `!`, and take in the files that @ names, while they read a skill
+ * and before anybody is asked. As plain text all of it stays readable, and an agent that wants it asks.
+ */
+export const plainText = (content: string): string =>
+  content
+    .replaceAll(/!(?=`)/g, '! ')
+    .replaceAll(/^([ \t>]*(?:`{3,}|~{3,})[ \t]*)!+/gm, '$1sh ')
+    .replaceAll(/@(?=["'`~/.\\])/g, '@ ')
+    .replaceAll(/(?<![\w.+-])@(?=([^\s,;:)\]}>`"']+))/g, (sign, word: string) =>
+      packageName.test(word) ? sign : `${sign} `,
+    )
+
+/** What is no file: a person, or a package with or without its version. */
+const packageName = /^[\w-]+(\/[\w-]+)?(@[\^~]?[\d.x*-]+)?$/
 
 const firstLine = (content: string): string =>
   (content.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^#+\s*/, '').slice(0, 200)
