@@ -56,6 +56,7 @@ import { createRunsStore } from './features/runs/store.ts'
 import { createSandbox } from './features/sandbox/service.ts'
 import { createScheduler } from './features/scheduler/service.ts'
 import { createSchedulerStore } from './features/scheduler/store.ts'
+import { createModules } from './features/modules/service.ts'
 import { createPlainHost } from './features/sessions/plain-host.ts'
 import { createSessions } from './features/sessions/service.ts'
 import { createSessionsStore } from './features/sessions/store.ts'
@@ -183,6 +184,18 @@ export async function createApp(config: Config) {
     await vault.assertThere()
     await disk.assertSpace()
   }
+  const modules = await createModules({
+    vault: vaultPath,
+    home: homePath,
+    trusted,
+    tasks,
+    problems,
+    log,
+    fire: hooks.fire,
+    assertWritable,
+  })
+  undo.defer(() => modules.close())
+  hooks.listen(modules.listeners)
   const files = createFiles({
     vault: vaultPath,
     home: homePath,
@@ -242,7 +255,7 @@ export async function createApp(config: Config) {
     filters: (workspaceId) => workspaces.filters(workspaceId),
     mcps: (options) => mcps.forRun(options),
     skills: (allowed) => skills.pluginFor(allowed),
-    modules: () => ({}),
+    modules: () => modules.tools(),
     subagents: (allowed) => agentFiles.subagents(allowed),
     ownTools: (of) => scheduler.toolsFor(of),
   })
@@ -454,6 +467,7 @@ export async function createApp(config: Config) {
     sessions,
     terminals,
     hooks,
+    modules,
     trusted,
     scheduler,
     system,

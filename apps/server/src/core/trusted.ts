@@ -37,6 +37,15 @@ export function createTrusted(db: Kysely<Database>) {
         .execute()
       return new Map(rows.map(({ name, hash }) => [name, hash]))
     },
+    /** What was approved of one kind and when, by name. */
+    async approvals(kind: TrustedKind): Promise<Map<string, { hash: string; at: string }>> {
+      const rows = await db
+        .selectFrom('trustedProgram')
+        .select(['name', 'hash', 'approvedAt'])
+        .where('kind', '=', kind)
+        .execute()
+      return new Map(rows.map(({ name, hash, approvedAt }) => [name, { hash, at: approvedAt }]))
+    },
     /** `by`: id of the credential. */
     async approve(kind: TrustedKind, name: string, hash: string, by: string): Promise<void> {
       const row = { hash, approvedAt: nowIso(), approvedBy: by }

@@ -1,0 +1,76 @@
+// Owns the agent files of the vault: what other agents may be called for a part of the work.
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { type Allowed, limits } from '@atrium/schema'
+import type { Subagent } from '../../agents/runner.ts'
+import { messageOf } from '../../core/errors.ts'
+import type { Problems } from '../../core/problems.ts'
+import { readTextInside } from '../../host/paths.ts'
+import { vaultPlaces } from '../../host/vault-places.ts'
+import { agentNameOf, readAgentFile } from './files.ts'
+
+export type AgentFilesDeps = {
+  /** Real path. */
+  vault: string
+  problems: Problems
+}
+
+type Known = { stamp: string; agent: Subagent | null }
+
+const problemCode = 'agent_file_broken'
+/** More names than this are not even looked at. */
+const maxNames = 1_000
+
+export function createAgentFiles({ vault, problems }: AgentFilesDeps) {
+  const known = new Map<string, Known>()
+
+  /** Read again only when the file is another one. */
+  async function read(path: string, file: string): Promise<Subagent | null> {
+    const at = relative(vault, path)
+    try {
+      const { mtimeMs, ctimeMs, size, ino } = await stat(path)
+      const stamp = [mtimeMs, ctimeMs, size, ino].join()
+      const last = known.get(path)
+      if (last?.stamp === stamp) return last.agent
+      known.set(path, { stamp, agent: null })
+      const { text } = await readTextInside(path, [vault], limits.agentFileBytes)
+      const agent = readAgentFile(file, text)
+      known.set(path, { stamp, agent })
+      problems.clear(problemCode, at)
+      return agent
+    } catch (error) {
+      problems.report(problemCode, `The agent file ${at} is left out: ${messageOf(error)}`, at)
+      return null
+    }
+  }
+
+  function forget(seen: ReadonlySet<string>): void {
+    for (const path of known.keys())
+      if (!seen.has(path)) {
+        known.delete(path)
+        problems.clear(problemCode, relative(vault, path))
+      }
+  }
+
+  return {
+    /** Agents by name, as the files are now; the first folder wins where two have the same. Broken files are left out. */
+    async subagents(allowed: Allowed): Promise<Record<string, Subagent>> {
+      const found = new Map<string, Subagent>()
+      const seen = new Set<string>()
+      for (const folder of vaultPlaces(vault, 'agents')) {
+        const names = await readdir(folder).catch((): string[] => [])
+        for (const file of names.toSorted().slice(0, maxNames)) {
+          const name = agentNameOf(file)
+          if (name === null || seen.size >= limits.agentFiles) continue
+          const path = join(folder, file)
+          seen.add(path)
+          const agent = await read(path, file)
+          if (agent && !found.has(name)) found.set(name, agent)
+        }
+      }
+      forget(seen)
+      const mayUse = (name: string) => allowed === 'all' || (allowed !== 'none' && allowed.includes(name))
+      return Object.fromEntries([...found].filter(([name]) => mayUse(name)))
+    },
+  }
+}
