@@ -74,6 +74,7 @@ const listed = {
   root: z.string().describe('The folder that was asked for.'),
   files: z.array(SyncEntry).describe('Files, sorted by path.'),
   deleted: z.array(SyncDeletion).describe('Files of this part of the root that were there and are gone.'),
+  errors: z.array(z.string()).describe('Files that cannot be synced now, one line a file: `path: reason`.'),
   generated_at: IsoDate.describe('When this was looked up.'),
   next_cursor: z.string().nullable().describe('For the next page; null on the last one.'),
 }

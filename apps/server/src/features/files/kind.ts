@@ -33,13 +33,3 @@ export const mediaOf = (head: Buffer): string | null =>
 /** What cannot be shown as text, image or PDF. */
 export const otherOf = (head: Buffer): string =>
   sounds.find((signature) => has(head, signature))?.mimeType ?? 'application/octet-stream'
-
-/** The text that the bytes are; null when they are none. A byte order mark stays. */
-export function textOf(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}

@@ -10,12 +10,14 @@ import {
 } from '@atrium/schema'
 import type { Preconditions } from '../../context.ts'
 import { AppError, invalid, notFound } from '../../core/errors.ts'
-import { hashBytes, hashFile, isUnchanged } from '../../host/hash-file.ts'
+import { fromBase64, textOf } from '../../core/text.ts'
+import { hashBytes, hashFile } from '../../host/hash-file.ts'
 import { openFolder } from '../../host/open-folder.ts'
 import { type OpenFile, openInside, readUpTo } from '../../host/paths.ts'
+import { readWhole } from '../../host/read-whole.ts'
 import type { Vault } from '../../host/vault.ts'
 import { type Existing, writeWhole } from '../../host/write-file.ts'
-import { headBytes, mediaOf, otherOf, textOf } from './kind.ts'
+import { headBytes, mediaOf, otherOf } from './kind.ts'
 import { describe, namesIn, timeOf } from './listing.ts'
 import { createPlaces } from './places.ts'
 import { wishOf } from './wish.ts'
@@ -63,7 +65,7 @@ export function createFiles({ vault, home, assertReadable, assertWritable }: Fil
         length: bytes.length,
       }
     }
-    const { bytes, info } = await wholeOf(file, maxBytes)
+    const { bytes, info } = await readWhole(file, maxBytes)
     const text = asBytes && media !== null ? null : textOf(bytes)
     if (!asBytes && text === null)
       throw new AppError('unsupported_media_type', `File is not text: ${common.path}`)
@@ -171,23 +173,9 @@ const firstAfter = (names: readonly string[], cursor: string): number => {
 function decode({ content, encoding }: FileWrite): Buffer {
   if (encoding === 'utf8' && !content.isWellFormed())
     throw invalid('content', 'The text has half a character; send such bytes in Base64')
-  if (encoding === 'base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(content))
-    throw invalid('content', 'The content is not Base64')
-  const bytes = Buffer.from(content, encoding)
+  const bytes = encoding === 'base64' ? fromBase64(content) : Buffer.from(content)
+  if (bytes === null) throw invalid('content', 'The content is not Base64')
   if (bytes.length > limits.fileWriteBytes)
     throw new AppError('payload_too_large', 'The file is larger than 10 MiB')
   return bytes
-}
-
-/** The bytes of a file that nobody changed while they were read. */
-async function wholeOf({ handle, path }: OpenFile, maxBytes: number) {
-  for (let tries = 0; tries < 3; tries++) {
-    const before = await handle.stat({ bigint: true })
-    const bytes = await readUpTo(handle, maxBytes + 1)
-    if (bytes.length > maxBytes)
-      throw new AppError('payload_too_large', `The file is larger than ${maxBytes / 1_000_000} MB`)
-    const info = await handle.stat({ bigint: true })
-    if (isUnchanged(before, info)) return { bytes, info }
-  }
-  throw new AppError('conflict', `The file keeps changing: ${path.split('/').at(-1)}`)
 }
