@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { version } from './core/version.ts'
+import { bundledRoutes } from './features/modules/bundled.ts'
 import { buildDocument } from './http/openapi.ts'
 import { proceduresOf } from './http/rest.ts'
 import { handshake } from './http/testing/wire.ts'
@@ -32,8 +33,11 @@ const besides = [
   'GET /api/docs',
   'GET /api/docs/{}',
 ]
+/** The one door to the routes of modules; what stands behind it is described by the modules. */
+const moduleDoor = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /api/{}/*`)
 
-const document = buildDocument({ router: appRouter, rawRoutes, sockets: socketDoors, version })
+const modules = bundledRoutes()
+const document = buildDocument({ router: appRouter, rawRoutes, sockets: socketDoors, modules, version })
 const documented = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, { responses }]) =>
     101 in responses ? `WS ${path}` : `${method.toUpperCase()} ${path}`,
@@ -50,8 +54,19 @@ describe('the reference', () => {
     const served = app.server.table
       .map(shape)
       .filter((door) => !door.startsWith('HEAD ') && !door.startsWith('OPTIONS ') && !besides.includes(door))
+      .filter((door) => !moduleDoor.includes(door))
     const sockets = socketDoors.map(({ path }) => shape(`WS /api${path}`))
-    expect(documented.map(shape).sort()).toEqual([...new Set([...served, ...sockets])].sort())
+    const ofModules = modules.flatMap(({ name, routes }) =>
+      routes.map(({ method, path }) => `${method} /api/${name}${path.replaceAll('+}', '}')}`),
+    )
+    const all = [...served, ...sockets, ...ofModules.map(shape)]
+    expect(documented.map(shape).sort()).toEqual([...new Set(all)].sort())
+    expect(moduleDoor.every((door) => app.server.table.map(shape).includes(door))).toBe(true)
+    for (const { name, routes } of modules)
+      for (const { method, path } of routes) {
+        const door = app.app.modules.door(name, method, path.replaceAll(/\{\w+\+?\}/g, 'x'))
+        expect(door, `${method} ${name} ${path}`).toMatchObject({ kind: 'route', route: { path } })
+      }
   })
 
   test('every row of the two API pages is served or listed as pending, and no row is both', () => {

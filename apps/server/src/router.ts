@@ -8,6 +8,7 @@ import { hooks } from './features/hooks/router.ts'
 import { imports } from './features/imports/router.ts'
 import { live } from './features/live/router.ts'
 import { mcps } from './features/mcps/router.ts'
+import { modules } from './features/modules/router.ts'
 import { prompts } from './features/prompts/router.ts'
 import { sandbox } from './features/sandbox/router.ts'
 import { scheduler } from './features/scheduler/router.ts'
@@ -32,6 +33,7 @@ export const appRouter = router({
   imports,
   live,
   mcps,
+  modules,
   prompts,
   sandbox,
   scheduler,

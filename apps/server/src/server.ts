@@ -18,6 +18,7 @@ import { createGate, type Gate } from './http/gate.ts'
 import { parseJson } from './http/json.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { registerMetrics } from './http/metrics.ts'
+import { registerModuleDoor } from './http/module-door.ts'
 import { createNotFound } from './http/not-found.ts'
 import { registerReference } from './http/reference.ts'
 import { registerProcedures, registerRawRoutes, type ServedRoute } from './http/rest.ts'
@@ -74,10 +75,11 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   await fastify.register(async (scope) => registerTrpc(scope, { app, gate, router: appRouter, streams }))
   await fastify.register(
     async (scope) => {
+      registerModuleDoor(scope, app, gate)
       routes.push(
         ...registerProcedures(scope, app, gate, appRouter),
         ...registerRawRoutes(scope, app, gate, plain),
-        ...registerReference(scope, gate),
+        ...registerReference(scope, gate, () => app.modules.routes()),
       )
     },
     { prefix: '/api' },

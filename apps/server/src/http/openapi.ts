@@ -7,6 +7,7 @@ import type { Access, Meta } from '../rest-meta.ts'
 import { fieldsOf, isPlainObject, planCoercion } from './coerce.ts'
 import type { RawRoute, SocketDoor } from './doors.ts'
 import { examples } from './examples.ts'
+import { type ModuleRoutes, modulePaths } from './module-paths.ts'
 import { proceduresOf } from './rest.ts'
 
 type Operation = Record<string, unknown> & {
@@ -147,11 +148,13 @@ export type DocumentOptions = {
   router: AnyTRPCRouter
   rawRoutes: readonly RawRoute[]
   sockets: readonly SocketDoor[]
+  /** Modules that are part of the hub. */
+  modules: readonly ModuleRoutes[]
   version: string
 }
 
 /** The OpenAPI 3.1 document of every door below `/api`. */
-export function buildDocument({ router, rawRoutes, sockets, version }: DocumentOptions): Document {
+export function buildDocument({ router, rawRoutes, sockets, modules, version }: DocumentOptions): Document {
   const procedures = proceduresOf(router).flatMap(([name, { _def }]) =>
     _def.meta?.openapi ? [{ name, meta: _def.meta, openapi: _def.meta.openapi, def: _def }] : [],
   )
@@ -199,7 +202,16 @@ export function buildDocument({ router, rawRoutes, sockets, version }: DocumentO
   for (const route of rawRoutes)
     access.set(`${route.method} ${route.path}`, { access: route.access, status: route.response.status })
   for (const door of sockets) access.set(`GET ${door.path}`, { access: door.access, status: 101 })
-  return finish(document, access)
+  return withModules(finish(document, access), modules)
+}
+
+/** The same document with what these modules serve in place of what others did. */
+export function withModules(document: Document, modules: readonly ModuleRoutes[]): Document {
+  const own = Object.entries(document.paths).filter(([, item]) =>
+    Object.values(item).every((operation) => !('x-module' in operation)),
+  )
+  const all = [...own, ...Object.entries(modulePaths(modules))]
+  return { ...document, paths: Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b))) }
 }
 
 /** Our statuses, errors, levels of access, examples and prefix in place of the generator's. */

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify'
 import { notFound } from '../core/errors.ts'
 import type { Gate } from './gate.ts'
 import { filePolicy } from './headers.ts'
+import type { ModuleRoutes } from './module-paths.ts'
+import { withModules } from './openapi.ts'
 import type { ServedRoute } from './rest.ts'
 import { sendPage } from './web.ts'
 
@@ -27,11 +29,18 @@ SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reference', deepLinking: t
 </html>
 `
 
-/** The OpenAPI document as it was generated, and a page to browse it that loads nothing from elsewhere. */
-export function registerReference(server: FastifyInstance, gate: Gate): ServedRoute[] {
+/** The OpenAPI document as it was generated, with the modules that are loaded now, and a page to browse it that loads nothing
+ * from elsewhere. */
+export function registerReference(
+  server: FastifyInstance,
+  gate: Gate,
+  modules: () => readonly ModuleRoutes[],
+): ServedRoute[] {
   const onRequest = gate.door('signed-in')
   server.get('/openapi.json', { onRequest }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(await readFile(document)),
+    reply
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(withModules(JSON.parse(await readFile(document, 'utf8')), modules()))),
   )
   server.get('/docs', { onRequest }, (_request, reply) => sendPage(reply, page))
   server.get<{ Params: { file: string } }>('/docs/:file', { onRequest }, async ({ params }, reply) => {

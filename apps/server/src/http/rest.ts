@@ -63,7 +63,8 @@ const place = (request: FastifyRequest, body: unknown, field: string): Place => 
     : 'body'
 }
 
-function checkStrings(params: Strings, query: Strings): void {
+/** The limits of what a path and a query may hold. @throws AppError uri_too_long, invalid */
+export function checkStrings(params: Strings, query: Strings): void {
   const refuse = (loc: string[], msg: string) =>
     new AppError('invalid', msg, { detail: [{ loc, msg, type: 'too_big' }] })
   for (const name in params) {

@@ -6,7 +6,7 @@
  * `default` is filled in.
  */
 export type JsonSchema = {
-  type?: 'object'
+  type?: string
   properties?: Record<string, unknown>
   required?: readonly string[]
   additionalProperties?: unknown

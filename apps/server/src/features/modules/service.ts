@@ -1,0 +1,358 @@
+import { createHash } from 'node:crypto'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { limits, type ModuleEntry } from '@atrium/schema'
+import type { HubTool } from '../../agents/runner.ts'
+import type { By } from '../../context.ts'
+import { AppError, messageOf } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Problems } from '../../core/problems.ts'
+import type { Tasks } from '../../core/tasks.ts'
+import type { Trust, Trusted } from '../../core/trusted.ts'
+import { endFamily } from '../../host/strays.ts'
+import type { Fire, HookListener } from '../hooks/service.ts'
+import { answerOf, type ModuleAnswer, toolResult } from './calls.ts'
+import { type DescribedRoute, matchRoute } from './description.ts'
+import { entryOf } from './entries.ts'
+import { createCatalog, type Found } from './folder/catalog.ts'
+import { listFolder } from './folder/contents.ts'
+import { changed, createLoaded, keptDescription, type Loaded } from './loaded.ts'
+import { moduleTag } from './process/launch.ts'
+import { type Times, usualTimes } from './process/supervisor.ts'
+import { createPrompts } from './prompts.ts'
+import { createVaultFiles } from './vault-files.ts'
+
+export type ModulesDeps = {
+  /** Real path of the vault. */
+  vault: string
+  /** Real path of the hub's own folder. */
+  home: string
+  trusted: Trusted
+  tasks: Tasks
+  problems: Problems
+  log: Log
+  fire: Fire
+  /** @throws AppError vault_missing, insufficient_storage */
+  assertWritable(): Promise<void>
+  times?: Partial<Times>
+}
+
+export type Modules = Awaited<ReturnType<typeof createModules>>
+
+/** What a path below `/api/{name}` leads to. */
+export type ModuleDoor =
+  | { kind: 'route'; name: string; route: DescribedRoute; index: number; params: Record<string, string> }
+  | { kind: 'method'; allowed: string[] }
+  /** There is such a module, but it is not in service. */
+  | { kind: 'waiting'; refusal: AppError }
+
+const watchMs = 500
+const lookMs = 10_000
+/** The look at a module's files before a call costs at most one part in so many of the time. */
+const lookShare = 10
+
+export async function createModules(deps: ModulesDeps) {
+  const { vault, trusted, tasks, problems, log } = deps
+  const runtime = join(deps.home, 'runtime', 'modules')
+  const owner = createHash('sha256').update(deps.home).digest('hex').slice(0, 16)
+  const catalog = createCatalog(vault)
+  const files = createVaultFiles(deps)
+  const loaded = new Map<string, Loaded>()
+  /** Why an approved module is not in service. */
+  const missing = new Map<string, string>()
+  const freshUntil = new WeakMap<Loaded, number>()
+  let approved = new Map<string, string>()
+  let inVault: Found[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  const trustOf = (found: Found): Trust => {
+    if (found.source === 'bundled') return 'approved'
+    const hash = approved.get(found.name)
+    if (hash === undefined || found.sha256 === null) return 'new'
+    return hash === found.sha256 ? 'approved' : 'changed'
+  }
+
+  async function load(found: Found): Promise<void> {
+    const { name, source } = found
+    const known =
+      source === 'bundled' ? await catalog.descriptionOf(name) : await keptDescription(runtime, found)
+    const one = createLoaded({
+      found,
+      vault,
+      runtime,
+      owner,
+      known,
+      times: { ...usualTimes, ...deps.times },
+      files,
+      fire: deps.fire,
+      log,
+      callModule,
+      failed: (reason) =>
+        problems.report('module_failed', `Module '${name}' is not running: ${reason}`, name),
+      isWell: () => problems.clear('module_failed', name),
+    })
+    loaded.set(name, one)
+    if (source === 'bundled') return
+    void deps.fire('module.loaded', {
+      name,
+      version: found.manifest?.version ?? 'unknown',
+      hash: found.sha256,
+    })
+    tasks.add('modules.learn', () => one.learn().catch(() => undefined)) // its problem is listed
+  }
+
+  async function unload(name: string): Promise<void> {
+    const one = loaded.get(name)
+    if (!one) return
+    loaded.delete(name)
+    problems.clear('module_failed', name)
+    await one.close()
+    if (one.found.source === 'vault')
+      void deps.fire('module.unloaded', { name, version: one.found.manifest?.version ?? 'unknown' })
+  }
+
+  /** What should be in service by what lies in the folders and what was approved. */
+  function wanted(bundled: readonly Found[]): Map<string, Found> {
+    const all = new Map(bundled.map((found) => [found.name, found]))
+    for (const found of inVault)
+      if (found.problem === null && trustOf(found) === 'approved') all.set(found.name, found)
+    missing.clear()
+    const provided = new Set([...all.values()].flatMap(({ manifest }) => manifest?.provides ?? []))
+    for (const [name, { manifest }] of all) {
+      const lacks = manifest?.requires.find((each) => !provided.has(each))
+      if (lacks === undefined) continue
+      missing.set(name, `It needs '${lacks}', which no module here provides`)
+      all.delete(name)
+    }
+    return all
+  }
+
+  /** Looks at the folders and brings what is in service in line with them; one look at a time. */
+  function look(): Promise<void> {
+    const next = turn.then(async () => {
+      if (closed) return
+      const [bundled, { found, tooMany }] = await Promise.all([catalog.bundled(), catalog.inVault()])
+      approved = await trusted.all('module')
+      inVault = found
+      if (tooMany)
+        problems.report(
+          'modules_limit',
+          `Only the first ${limits.modules} modules of the vault are looked at`,
+        )
+      else problems.clear('modules_limit')
+      const all = wanted(bundled)
+      for (const [name, { found: old }] of loaded) {
+        const now = all.get(name)
+        if (now?.sha256 !== old.sha256 || now.folder !== old.folder) await unload(name)
+      }
+      for (const [name, each] of all) if (!loaded.has(name)) await load(each)
+    })
+    turn = next.catch(() => undefined)
+    return next
+  }
+
+  /** The module, if its files are as they were approved. @throws AppError approval_needed, not_found */
+  async function fresh(name: string): Promise<Loaded> {
+    const one = loaded.get(name)
+    if (!one) throw waitingFor(name) ?? new AppError('not_found', `Module '${name}' not found`)
+    if (one.found.source === 'bundled') return one
+    const begun = performance.now()
+    if (begun < (freshUntil.get(one) ?? 0)) return one
+    const listing = await listFolder(one.found.folder).catch(() => null)
+    if (listing?.fingerprint !== one.found.fingerprint) {
+      await look()
+      const now = loaded.get(name)
+      if (!now) throw waitingFor(name) ?? changed(name)
+      return now
+    }
+    const now = performance.now()
+    freshUntil.set(one, now + (now - begun) * lookShare)
+    return one
+  }
+
+  function waitingFor(name: string): AppError | null {
+    const found = inVault.find((each) => each.name === name)
+    if (!found || found.problem) return null
+    const lacks = missing.get(name)
+    if (lacks !== undefined) return new AppError('unavailable', `Module '${name}' is not running: ${lacks}`)
+    return trustOf(found) === 'changed'
+      ? changed(name)
+      : new AppError('approval_needed', `Module '${name}' must be approved before it runs`)
+  }
+
+  async function callRoute(
+    name: string,
+    index: number,
+    given: { params: Record<string, string>; query: Record<string, unknown>; body: unknown },
+    signal?: AbortSignal,
+  ): Promise<ModuleAnswer> {
+    const one = await fresh(name)
+    return answerOf(name, await one.call({ kind: 'route', index, given }, signal))
+  }
+
+  /** A route of one module, called by another. */
+  async function callModule(name: string, route: string, input: Record<string, unknown>): Promise<unknown> {
+    const [method = '', path = ''] = route.split(' ')
+    const match = matchRoute(loaded.get(name)?.description?.routes ?? [], method, path)
+    if (!match || !('index' in match))
+      throw new AppError('not_found', `There is no route ${route} in the module '${name}'`)
+    const { params } = match
+    const body = method === 'GET' || method === 'DELETE' ? undefined : input
+    const answer = await callRoute(name, match.index, { params, query: body ? {} : input, body })
+    if ('refusal' in answer) throw answer.refusal
+    return answer.value
+  }
+
+  // What a hub that was killed left running is ended before anything else is started.
+  if (await stat(runtime).catch(() => null)) {
+    await endFamily(null, `${moduleTag}=${owner}.`, 1_000)
+    for (const left of await readdir(runtime))
+      if (!left.endsWith('.json')) await rm(join(runtime, left), { recursive: true, force: true })
+  }
+  await look()
+  tasks.every('modules.watch', watchMs, async () => {
+    await Promise.all([...loaded.values()].map(({ supervisor }) => supervisor.watch()))
+  })
+  tasks.every('modules.look', lookMs, look)
+
+  return {
+    ...createPrompts(deps),
+
+    async list(): Promise<{ modules: ModuleEntry[] }> {
+      await look()
+      const bundled = (await catalog.bundled()).filter(
+        ({ name, folder }) => (loaded.get(name)?.found.folder ?? folder) === folder,
+      )
+      const entries = [...bundled, ...inVault].map((found) => {
+        const one = loaded.get(found.name)
+        const own = one?.found.folder === found.folder ? one : null
+        const lacks = own ? null : (missing.get(found.name) ?? null)
+        return entryOf(found, trustOf(found), approved.get(found.name), own, lacks)
+      })
+      const modules = await Promise.all(entries)
+      return { modules: modules.sort((one, other) => one.name.localeCompare(other.name)) }
+    },
+
+    /** @throws AppError not_found, conflict */
+    async approve(by: By, name: string, shown: string | undefined) {
+      await look()
+      const found = inVault.find((each) => each.name === name)
+      if (!found || (found.problem === null && trustOf(found) === 'approved'))
+        throw new AppError('not_found', `Module '${name}' not pending approval`)
+      const { problem, sha256: hash } = found
+      if (problem !== null || hash === null)
+        throw new AppError(
+          'conflict',
+          `Module '${name}' cannot be approved: ${problem?.message ?? 'it cannot be read'}`,
+        )
+      if (shown !== undefined && !hash.startsWith(shown))
+        throw new AppError('conflict', `Module '${name}' changed since it was shown; look at it again`)
+      await trusted.approve('module', name, hash, by.actor?.id ?? 'owner')
+      log.info(
+        {
+          feature: 'modules',
+          event: 'approve',
+          actor: by.actor?.id ?? null,
+          requestId: by.requestId,
+          name,
+          hash,
+        },
+        'audit',
+      )
+      await look()
+      const one = loaded.get(name)
+      const reason = missing.get(name) ?? (await one?.learn().then(() => null, messageOf)) ?? null
+      return {
+        approved: true as const,
+        name,
+        message: reason ?? `Module '${name}' is loaded`,
+        status: reason === null ? ('loaded' as const) : ('failed' as const),
+      }
+    },
+
+    /** Where a path below `/api/{name}` leads; null where there is nothing of a module. Asks no file. */
+    door(name: string, method: string, below: string): ModuleDoor | null {
+      const one = loaded.get(name)
+      if (!one) {
+        const refusal = waitingFor(name)
+        return refusal && { kind: 'waiting', refusal }
+      }
+      if (!one.description) {
+        const reason = one.supervisor.problem ?? 'it is being loaded'
+        return {
+          kind: 'waiting',
+          refusal: new AppError('unavailable', `Module '${name}' is not running: ${reason}`),
+        }
+      }
+      const match = matchRoute(one.description.routes, method, below)
+      if (!match) return null
+      if (!('index' in match)) return { kind: 'method', allowed: match.allowed }
+      const route = one.description.routes[match.index]
+      return route ? { kind: 'route', name, route, ...match } : null
+    },
+
+    callRoute,
+
+    /** Routes of all that is in service, for the reference. */
+    routes: () =>
+      [...loaded].map(([name, { description, found }]) => ({
+        name,
+        about: found.manifest?.description ?? '',
+        routes: description?.routes ?? [],
+      })),
+
+    /** Tools for agents, by module. */
+    tools(): Record<string, HubTool[]> {
+      const all: Record<string, HubTool[]> = {}
+      for (const [module, { description }] of loaded) {
+        if (!description || description.tools.length === 0) continue
+        all[module] = description.tools.map(({ name, description: about, inputSchema }, index) => ({
+          name,
+          description: about,
+          inputSchema: { type: 'object', ...inputSchema },
+          async run(input, signal) {
+            const one = await fresh(module)
+            return toolResult(module, await one.call({ kind: 'tool', index, given: { body: input } }, signal))
+          },
+        }))
+      }
+      return all
+    },
+
+    /** Modules that hear events. */
+    listeners: (): HookListener[] =>
+      [...loaded.values()].flatMap(({ found, description }) =>
+        description && description.hooks.length > 0
+          ? [
+              {
+                name: found.name,
+                path: found.shown,
+                sha256: found.sha256,
+                events: description.hooks,
+                async call(event, context, signal) {
+                  const one = await fresh(found.name)
+                  const done = await one.call({ kind: 'hook', index: 0, event, given: context }, signal)
+                  if (done.kind === 'error') throw new Error(done.message)
+                },
+              },
+            ]
+          : [],
+      ),
+
+    /** For the detailed health. */
+    health: () =>
+      [...loaded].map(([name, { found, supervisor }]) => ({
+        name,
+        status: supervisor.problem === null ? 'loaded' : 'failed',
+        hash: found.sha256?.slice(0, 12) ?? null,
+      })),
+
+    async close(): Promise<void> {
+      closed = true
+      await turn
+      await Promise.all([...loaded.values()].map((one) => one.close()))
+      loaded.clear()
+    },
+  }
+}
