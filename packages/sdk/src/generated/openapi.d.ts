@@ -106,6 +106,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brain/entities/{para_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one entity, with who it links to and who links to it */
+        get: operations["brain-get-entities-para_id"];
+        /** Write an entity, or change what is named of it */
+        put: operations["brain-put-entities-para_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brain/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at all files at once; changes are seen without it, too */
+        post: operations["brain-post-reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brain/resolve/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find the entity of a name, whatever its case */
+        get: operations["brain-get-resolve-name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brain/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the entities */
+        get: operations["brain-get-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brain/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find the entities that a text speaks of */
+        post: operations["brain-post-suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -585,6 +671,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/daily/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List entries, the newest first */
+        get: operations["daily-get-entries"];
+        put?: never;
+        /** Write an entry of the journal, with a voice note if there is one */
+        post: operations["daily-post-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daily/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an entry */
+        get: operations["daily-get-entries-id"];
+        /** Change the text or the metadata of an entry */
+        put: operations["daily-put-entries-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/daily/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the journal, the newest entries first */
+        get: operations["daily-get-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fs/ls": {
         parameters: {
             query?: never;
@@ -888,6 +1027,75 @@ export interface paths {
         get: operations["mcps-tools"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the modules, with what they offer and whether they run */
+        get: operations["modules-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{mod}/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the instructions of a module */
+        get: operations["modules-prompt"];
+        /** Write or remove the instructions of a module */
+        put: operations["modules-setPrompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{mod}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the files of a module in the vault */
+        get: operations["modules-stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/modules/{name}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load a module exactly as its files are now */
+        post: operations["modules-approve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2336,7 +2544,7 @@ export interface components {
              * @example 2026-11-21T18:04:11.120Z
              */
             lastTimestamp: string;
-            /** @description false: estimated from parts of a large transcript; asking for it makes it be counted. */
+            /** @description false: estimated from parts of a large transcript; reading it makes it be counted. */
             messageCountExact: boolean;
             /** @description Size of the transcript. */
             sizeBytes: number;
@@ -3049,26 +3257,26 @@ export interface components {
             [key: string]: unknown;
         };
         McpServer: {
-            /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
+            /** @description As its entry has it. */
             type?: string;
-            /** @description Program to start, for stdio. */
+            /** @description Program that is started, for stdio. */
             command?: string;
-            /** @description Its arguments, one by one; no shell reads them. */
+            /** @description Its arguments. */
             args?: string[];
-            /** @description Its environment, beside what every program gets. In answers the values are masked. */
+            /** @description Its environment, values masked. */
             env?: {
                 [key: string]: string;
             };
-            /** @description Address, for http and sse. */
+            /** @description Address, for http and sse; secrets in it masked. */
             url?: string;
-            /** @description none or bearer. */
-            auth?: string;
-            /** @description Headers of every request. In answers the values are masked. */
+            /** @description Headers of every request, values masked. */
             headers?: {
                 [key: string]: string;
             };
             /** @description Strictest kind of chat it may be used in; full when absent. */
             trust_level?: string;
+            /** @description none or bearer. */
+            auth?: string;
             /** @description Its name. */
             name: string;
             /** @description Whether it is part of the hub; such a one cannot be removed. */
@@ -3137,6 +3345,84 @@ export interface components {
             error?: string;
             /** @description What may help. */
             hint?: string;
+        };
+        Module: {
+            /** @description Name; its routes lie below /api/{name}. */
+            name: string;
+            /**
+             * @description loaded: its routes answer. pending_approval: new or changed, an administrator must approve it. failed: approved, but it does not run. unsupported: a Python module of the first system. invalid: it can never be loaded as it is.
+             * @enum {string}
+             */
+            status: "loaded" | "pending_approval" | "failed" | "unsupported" | "invalid";
+            /**
+             * @description Part of the hub, or a folder of the vault.
+             * @enum {string}
+             */
+            source: "bundled" | "vault";
+            /**
+             * @description Whether its files are as an administrator approved them.
+             * @enum {string}
+             */
+            approval: "approved" | "new" | "changed";
+            /** @description Why it is not loaded, in one sentence; null when it is. */
+            message: string | null;
+            /** @description Its folder; for one in the vault relative to the vault. */
+            path: string;
+            /** @description Hash over all its files; null when they cannot be read. */
+            sha256: string | null;
+            /** @description How many files the hash covers. */
+            files: number;
+            /** @description Bytes of those files. */
+            size: number;
+            /** @description First 12 digits of the hash; of what is loaded. */
+            hash?: string;
+            /** @description First 12 digits of the hash of what waits for approval. */
+            current_hash?: string;
+            /** @description First 12 digits of the hash that was approved before; null for a new one. */
+            known_hash?: string | null;
+            /** @description Version by its manifest. */
+            version: string;
+            /** @description What it is for, by its manifest. */
+            description: string;
+            /** @description Interfaces it provides. */
+            provides: string[];
+            /** @description Interfaces it needs. */
+            requires: string[];
+            /**
+             * @description What its process may reach. full: what the person may. vault: it reads the vault and itself and writes through the hub. sandboxed: the hub alone.
+             * @enum {string}
+             */
+            trust_level: "full" | "vault" | "sandboxed";
+            /** @description Whether it has routes. */
+            has_router: boolean;
+            /** @description Its routes; empty until it was loaded once. */
+            routes: {
+                /** @description Method. */
+                method: string;
+                /** @description Path, with /api. */
+                path: string;
+                /** @description What it does. */
+                summary: string;
+                /** @description Scope that a key needs. */
+                scope: string;
+            }[];
+            /** @description Tools it gives to agents. */
+            tools: string[];
+            /** @description Events it hears. */
+            hooks: string[];
+            /** @description What it does by the clock. */
+            schedule: {
+                /** @description Name of the job. */
+                name: string;
+                /** @description When, as a cron expression. */
+                cron: string;
+                /** @description Time of the next run. */
+                next_run: string | null;
+            }[];
+            /** @description Whether its process runs now; one that is not needed rests. */
+            running: boolean;
+            /** @description Bytes of memory of its process; null when it is not known. */
+            memory: number | null;
         };
         PendingRequest: {
             /** @description Id of the permission request or question. */
@@ -4286,6 +4572,298 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-get-entities-para_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the entity; it may have slashes. */
+                para_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the entity. */
+                        para_id?: string;
+                        /** @description Name. */
+                        name?: string;
+                        /** @description Tags. */
+                        tags?: string[];
+                        /** @description Its text, in Markdown. */
+                        content?: string;
+                        /** @description Absolute path of its file. */
+                        path?: string;
+                        /** @description Whom it links to with [[Name]]. */
+                        links?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                        /** @description Who links to it. */
+                        backlinks?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-put-entities-para_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the entity. */
+                para_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Name. */
+                    name?: string;
+                    /** @description Tags. */
+                    tags?: string[];
+                    /** @description Its text, in Markdown; [[Name]] links to another entity. */
+                    content?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the entity. */
+                        para_id?: string;
+                        /** @description Name. */
+                        name?: string;
+                        /** @description Tags. */
+                        tags?: string[];
+                        /** @description Its text, in Markdown. */
+                        content?: string;
+                        /** @description Absolute path of its file. */
+                        path?: string;
+                        /** @description Whom it links to with [[Name]]. */
+                        links?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                        /** @description Who links to it. */
+                        backlinks?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-post-reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description reloaded */
+                        status?: string;
+                        /** @description How many entities there are. */
+                        count?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-get-resolve-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the entity. */
+                        para_id?: string;
+                        /** @description Name. */
+                        name?: string;
+                        /** @description Tags. */
+                        tags?: string[];
+                        /** @description Its text, in Markdown. */
+                        content?: string;
+                        /** @description Absolute path of its file. */
+                        path?: string;
+                        /** @description Whom it links to with [[Name]]. */
+                        links?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                        /** @description Who links to it. */
+                        backlinks?: {
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Id of the entity; null where there is none of this name. */
+                            para_id?: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-get-search": {
+        parameters: {
+            query: {
+                /** @description What to look for in names, tags, ids and texts. */
+                q: string;
+                /** @description How many results at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was looked for. */
+                        query?: string;
+                        /** @description How many results follow. */
+                        count?: number;
+                        /** @description How many there are. */
+                        total?: number;
+                        /** @description The best first. */
+                        results?: {
+                            /** @description Id of the entity. */
+                            para_id?: string;
+                            /** @description Name. */
+                            name?: string;
+                            /** @description Tags. */
+                            tags?: string[];
+                            /** @description Beginning of its text. */
+                            snippet?: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "brain-post-suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Any text. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description At most 50. */
+                        suggestions?: {
+                            /** @description Id of the entity. */
+                            para_id?: string;
+                            /** @description Name. */
+                            name?: string;
+                            /** @description What stands in the text. */
+                            matched_term?: string;
+                            /** @description Whether it stands there as [[link]]. */
+                            linked?: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
             default: components["responses"]["Error"];
         };
     };
@@ -5537,6 +6115,260 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    "daily-get-entries": {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description How many newer ones are left out. */
+                offset?: number;
+                /** @description Only those of this day (UTC), as 2026-02-09. */
+                date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The newest first. */
+                        entries?: {
+                            /** @description Id: the minute it was made in, in UTC. */
+                            id?: string;
+                            /** @description When it was made, in ISO 8601. */
+                            created_at?: string;
+                            /** @description Beginning of its text. */
+                            snippet?: string;
+                            /** @description Ids of the entities it links to. */
+                            brain_links?: string[];
+                        }[];
+                        /** @description How many follow. */
+                        count?: number;
+                        /** @description How many there are. */
+                        total?: number;
+                        /** @description How many newer ones were left out. */
+                        offset?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "daily-post-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its text, in Markdown. */
+                    content: string;
+                    /** @description Kept in the front matter; `audio` is the path of a voice note in the vault. */
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description A short voice note; longer ones are put into the vault first and named in metadata.audio. */
+                    audio?: {
+                        /** @description Base64. */
+                        data: string;
+                        /** @description Such as audio/webm. */
+                        mimeType: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id: the minute it was made in, in UTC. */
+                        id?: string;
+                        /** @description Absolute path of its file. */
+                        path?: string;
+                        /** @description When it was made, in ISO 8601. */
+                        created_at?: string;
+                        /** @description Entities of the brain that the text speaks of. */
+                        brain_suggestions?: {
+                            /** @description Id of the entity. */
+                            para_id?: string;
+                            /** @description Name. */
+                            name?: string;
+                            /** @description What stands in the text. */
+                            matched_term?: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "daily-get-entries-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id: the minute it was made in, in UTC. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id: the minute it was made in, in UTC. */
+                        id?: string;
+                        /** @description When it was made, in ISO 8601. */
+                        created_at?: string;
+                        /** @description Its text. */
+                        content?: string;
+                        /** @description What else stands in its front matter. */
+                        metadata?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Ids of the entities it links to. */
+                        brain_links?: string[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "daily-put-entries-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id: the minute it was made in, in UTC. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Its text, in Markdown. */
+                    content?: string;
+                    /** @description Kept in the front matter; `audio` is the path of a voice note in the vault. */
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id: the minute it was made in, in UTC. */
+                        id?: string;
+                        /** @description When it was made, in ISO 8601. */
+                        created_at?: string;
+                        /** @description Its text. */
+                        content?: string;
+                        /** @description What else stands in its front matter. */
+                        metadata?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Ids of the entities it links to. */
+                        brain_links?: string[];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "daily-get-search": {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description How many newer ones are left out. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was looked for. */
+                        query?: string;
+                        /** @description The newest first. */
+                        entries?: {
+                            /** @description Id: the minute it was made in, in UTC. */
+                            id?: string;
+                            /** @description When it was made, in ISO 8601. */
+                            created_at?: string;
+                            /** @description Beginning of its text. */
+                            snippet?: string;
+                            /** @description Ids of the entities it links to. */
+                            brain_links?: string[];
+                        }[];
+                        /** @description How many follow. */
+                        count?: number;
+                        /** @description How many there are. */
+                        total?: number;
+                        /** @description How many newer ones were left out. */
+                        offset?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
     "files-list": {
         parameters: {
             query?: {
@@ -6282,6 +7114,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["McpTools"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "modules-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Modules, by name. */
+                        modules: components["schemas"]["Module"][];
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "modules-prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chat, daily, brain or build, in any case. */
+                mod: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name. */
+                        module: string;
+                        /** @description File of the prompt, relative to the vault. */
+                        path: string;
+                        /** @description Whether the file is there. */
+                        exists: boolean;
+                        /** @description Its text; null when it is not there. */
+                        content: string | null;
+                        /** @description A text to begin with. */
+                        defaultPrompt: string;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "modules-setPrompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chat, daily, brain or build, in any case. */
+                mod: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new text. */
+                    content?: string;
+                    /**
+                     * @description true removes the file.
+                     * @default false
+                     */
+                    reset?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description File that was written, relative to the vault. */
+                        path?: string;
+                        /**
+                         * @description Set when the file was removed.
+                         * @constant
+                         */
+                        reset?: true;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "modules-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description chat, daily, brain or build, in any case. */
+                mod: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name. */
+                        module: string;
+                        /** @description Files in its folder of the vault, at any depth. */
+                        fileCount: number;
+                        /** @description Bytes of them. */
+                        totalSize: number;
+                        /** @description Whether it has a prompt of its own. */
+                        hasPrompt: boolean;
+                        /** @description Whether the folder is too large to be counted to its end. */
+                        truncated: boolean;
+                    };
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            default: components["responses"]["Error"];
+        };
+    };
+    "modules-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name: lower-case letters, digits, - and _. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was shown, at least its first 12 digits: other files than these are not approved. */
+                    hash?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        approved: true;
+                        /** @description Name. */
+                        name: string;
+                        /** @description What came of it. */
+                        message: string;
+                        /**
+                         * @description Whether it is loaded now.
+                         * @enum {string}
+                         */
+                        status: "loaded" | "failed";
+                    };
                 };
             };
             401: components["responses"]["Error"];

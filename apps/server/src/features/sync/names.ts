@@ -39,7 +39,9 @@ export function conflictName(path: string, device: string, day: string, copy: nu
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
   const name = path.slice(folder.length)
   const { stem, extension } = splitName(name)
-  const who = [...device.replace(/[\p{C}\\/:*?"<>|.()]+/gu, ' ').trim()].slice(0, longestDevice).join('')
+  const who = Array.from(device.replace(/[\p{C}\\/:*?"<>|.()]+/gu, ' ').trim())
+    .slice(0, longestDevice)
+    .join('')
   const mark = ` (conflict ${who || 'device'} ${day}${copy === 1 ? '' : ` ${copy}`})`
   return folder + cut(stem, limits.fileNameBytes - bytesOf(mark + extension)) + mark + extension
 }

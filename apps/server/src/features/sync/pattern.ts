@@ -4,13 +4,13 @@
  */
 export function createPattern(pattern: string): (name: string) => boolean {
   const parts = parse(pattern)
-  return (name) => fits(parts, [...name])
+  return (name) => fits(parts, Array.from(name))
 }
 
 type Part = '*' | ((sign: string) => boolean)
 
 function parse(pattern: string): Part[] {
-  const signs = [...pattern]
+  const signs = Array.from(pattern)
   const parts: Part[] = []
   for (let at = 0; at < signs.length; at++) {
     const sign = signs[at] ?? ''

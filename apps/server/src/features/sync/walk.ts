@@ -99,7 +99,9 @@ export async function walk(root: OpenFolder, options: WalkOptions): Promise<Walk
     for (let at = 0; at < paths.length; at += parallel) {
       const some = paths.slice(at, at + parallel)
       const looked = await Promise.all(
-        some.map((path) => (wants(path) ? look(folder, path, path.slice(prefix.length)) : null)),
+        some.map((path) =>
+          wants(path) ? look(folder, path, path.slice(prefix.length)) : Promise.resolve(null),
+        ),
       )
       for (const [index, path] of some.entries()) {
         if (walked.files.length === max) return false
