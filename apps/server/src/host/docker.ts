@@ -41,20 +41,20 @@ function socketsOf(dockerHost: string | undefined): { paths: string[] } | { reas
  */
 export function createDocker({ dockerHost, image }: { dockerHost: string | undefined; image: string }) {
   /** The engine whose socket is there; or why there is none. */
-  async function connect(): Promise<Dockerode | { reason: string }> {
+  async function connect(timeout?: number): Promise<Dockerode | { reason: string }> {
     const sockets = socketsOf(dockerHost)
     if ('reason' in sockets) return sockets
     for (const socketPath of sockets.paths) {
       const info = await stat(socketPath).catch(() => null)
       if (!info?.isSocket()) continue
       const { default: Docker } = await import('dockerode')
-      return new Docker({ socketPath, timeout: answerMs })
+      return new Docker({ socketPath, ...(timeout !== undefined && { timeout }) })
     }
     return { reason: `There is no Docker engine here. ${install}` }
   }
 
   async function state(): Promise<DockerState> {
-    const engine = await connect()
+    const engine = await connect(answerMs)
     if ('reason' in engine) return { available: false, reason: engine.reason }
     try {
       const { Version } = await engine.version()
@@ -81,7 +81,7 @@ export function createDocker({ dockerHost, image }: { dockerHost: string | undef
      * @throws Error with the engine's own sentence
      */
     async build(progress: (line: string) => void, signal: AbortSignal): Promise<void> {
-      const engine = await connect()
+      const engine = await connect() // a build may be silent for long
       if ('reason' in engine) throw new Error(engine.reason)
       const output = await engine.buildImage(
         { context: imageFolder, src: ['Dockerfile'] },
@@ -93,6 +93,8 @@ export function createDocker({ dockerHost, image }: { dockerHost: string | undef
           output,
           (error) => (error ? reject(error) : resolve()),
           (event: unknown) => {
+            const failed = fieldOf(event, 'error')
+            if (failed !== '') reject(new Error(failed))
             for (const line of linesOf(event)) progress(line.slice(0, lineChars))
           },
         )
@@ -103,12 +105,14 @@ export function createDocker({ dockerHost, image }: { dockerHost: string | undef
 
 /** One event of a build: something printed, or the state of a layer that is fetched. */
 function linesOf(event: unknown): string[] {
-  const field = (name: string): string => {
-    const value: unknown = typeof event === 'object' && event !== null ? Reflect.get(event, name) : undefined
-    return typeof value === 'string' ? value : ''
-  }
-  const text = field('stream') || [field('id'), field('status')].filter(Boolean).join(': ')
+  const state = [fieldOf(event, 'id'), fieldOf(event, 'status')].filter(Boolean).join(': ')
+  const text = fieldOf(event, 'stream') || state
   return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+function fieldOf(event: unknown, name: string): string {
+  const value: unknown = typeof event === 'object' && event !== null ? Reflect.get(event, name) : undefined
+  return typeof value === 'string' ? value : ''
 }
 
 const statusOf = (error: unknown): unknown =>

@@ -169,7 +169,7 @@ test('P17 a sign-in that is a link to somewhere else is not followed', async () 
 
 test('what transcripts tell is counted by window and model, each answer once', async () => {
   await using app = await createTestApp()
-  const { write } = claudeFolder(join(app.home, '..', 'claude'))
+  const claude = claudeFolder(join(app.home, '..', 'claude'))
   const id = randomUUID()
   const said = claudeLines(id, '/srv')
   const ago = (hours: number) => ({ timestamp: new Date(Date.now() - hours * 3_600_000).toISOString() })
@@ -178,7 +178,7 @@ test('what transcripts tell is counted by window and model, each answer once', a
     const line = said.assistant('text', ago(hours), name, output)
     return { ...line, message: { ...(line['message'] as object), ...model } }
   }
-  await write('-srv', id, [
+  await claude.write('-srv', id, [
     said.user('question', ago(2)),
     answer(1, 'a', 3), // one answer in three lines
     answer(1, 'a', 9),
@@ -193,7 +193,7 @@ test('what transcripts tell is counted by window and model, each answer once', a
     },
   ])
   // A copy of the conversation in another transcript.
-  await write('-srv', randomUUID(), [answer(1, 'a', 9), answer(2, 'b', 5, opus)])
+  await claude.write('-srv', randomUUID(), [answer(1, 'a', 9), answer(2, 'b', 5, opus)])
   const usage = await get(app)
   expect(usage).toMatchObject({
     source: 'transcripts',
