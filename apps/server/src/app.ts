@@ -7,6 +7,7 @@ import { claudeConfigFolder } from './agents/claude-program.ts'
 import { createGuide } from './agents/guide.ts'
 import { createGuideTools } from './agents/guide-tools.ts'
 import { installClaude } from './agents/install.ts'
+import { withTimeLimit } from './agents/time-limit.ts'
 import { type Config, defaultSettings, isExposed } from './config.ts'
 import { createBus } from './core/bus.ts'
 import { createEventLog } from './core/event-log.ts'
@@ -44,6 +45,7 @@ import { createImportsStore } from './features/imports/store.ts'
 import { createBuiltinTools } from './features/mcps/builtin.ts'
 import { createJournals } from './features/mcps/journals.ts'
 import { createMcps } from './features/mcps/service.ts'
+import { createModules } from './features/modules/service.ts'
 import { assertAllowed, createChosenAgents } from './features/prompts/chosen-agents.ts'
 import { createComposePrompt } from './features/prompts/compose.ts'
 import { createPrompts } from './features/prompts/service.ts'
@@ -56,7 +58,6 @@ import { createRunsStore } from './features/runs/store.ts'
 import { createSandbox } from './features/sandbox/service.ts'
 import { createScheduler } from './features/scheduler/service.ts'
 import { createSchedulerStore } from './features/scheduler/store.ts'
-import { createModules } from './features/modules/service.ts'
 import { createPlainHost } from './features/sessions/plain-host.ts'
 import { createSessions } from './features/sessions/service.ts'
 import { createSessionsStore } from './features/sessions/store.ts'
@@ -273,7 +274,11 @@ export async function createApp(config: Config) {
     },
     eventLog: createEventLog(db, bus),
     leases: createLeases(),
-    runner: (name) => agents.runner(name),
+    runner: (name) =>
+      withTimeLimit(agents.runner(name), {
+        stopMs: limits.agentStopMs,
+        limitOf: async (chatId) => workspaces.timeLimit((await runStore.chat(chatId)).workspaceId),
+      }),
     maxLiveAgents: () => settings.get().max_live_agents,
     equip,
     fire: hooks.fire,
@@ -289,13 +294,12 @@ export async function createApp(config: Config) {
   if (!recovery) await runs.reconcile()
   startChatJobs({ store: chatStore, tasks })
   const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events })
-  const chatFolders = createFolders({ vault: vaultPath, home: homePath, roots })
   const claudeCode = createClaudeCode({
     store: createTranscriptStore(db),
     tasks,
     log,
     folder: join(claudeConfigFolder(config.agentEnv), 'projects'),
-    folders: chatFolders,
+    folders,
     importChat,
   })
   const usage = createUsage({
@@ -368,7 +372,7 @@ export async function createApp(config: Config) {
     defaultRunner: agents.defaultName,
     chatFolder: async () => {
       await mkdir(join(vaultPath, 'Chat'), { recursive: true })
-      return (await chatFolders.resolve('Chat')).stored
+      return (await folders.resolve('Chat')).stored
     },
     sessions: claudeCode,
     archive: (id) => chat.archive(id, true),
@@ -429,6 +433,7 @@ export async function createApp(config: Config) {
       const state = await sandboxAvailable()
       return { available: state.available, engine: state.available ? state.engine : null }
     },
+    modules: () => modules.health(),
     commit: () => commitOf(import.meta.dirname),
   })
 

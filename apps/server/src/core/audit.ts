@@ -3,7 +3,7 @@ import type { Log } from './log.ts'
 type Caller = { log: Log; actor: { id: string } | null; requestId: string }
 
 /** What a call was about; never what it said. */
-const targets = ['session_id', 'name', 'request_id', 'grant_id', 'hash', 'path', 'root'] as const
+const targets = ['session_id', 'name', 'slug', 'request_id', 'grant_id', 'hash', 'path', 'root'] as const
 
 /**
  * One line of the audit log for a change that was made through a door: deletions, decisions, commands. Sign-in, keys and

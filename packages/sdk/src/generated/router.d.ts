@@ -81,6 +81,13 @@ export type Procedures = {
     test: Mutation<'POST /mcps/{name}/test'>
     tools: Query<'GET /mcps/{name}/tools'>
   }
+  modules: {
+    list: Query<'GET /modules', void>
+    approve: Mutation<'POST /modules/{name}/approve'>
+    prompt: Query<'GET /modules/{mod}/prompt'>
+    setPrompt: Mutation<'PUT /modules/{mod}/prompt'>
+    stats: Query<'GET /modules/{mod}/stats'>
+  }
   prompts: {
     preview: Query<'GET /prompts/preview'>
   }

@@ -195,3 +195,20 @@ test('chats of it are found by the list of chats too', async () => {
   const { body } = await app.rest('GET', `/api/chat?workspaceId=${slug}`)
   expect(body.sessions.map((each: { id: string }) => each.id)).toEqual([id])
 })
+
+test('P28 a sandboxed run ends when the time of its workspace is up, or does not begin where no sandbox is', async () => {
+  const slug = await workspace({ trust_level: 'sandboxed', sandbox: { timeout: 1 } })
+  const list = await collect(send(app, { message: '/slow 1000 10', workspace_id: slug }))
+  const [error] = ofType(list, 'error')
+  if (list.length === 0) {
+    expect((await post({ workspace_id: slug })).body.code).toBe('sandbox_unavailable')
+    return
+  }
+  expect(error).toMatchObject({
+    code: 'interrupted',
+    message: 'The run was stopped after 1 s, the limit of its workspace.',
+  })
+  expect(types(list).at(-1)).toBe('error')
+  const next = await say({ session_id: chatIdOf(list) })
+  expect(types(next).at(-1)).toBe('result')
+})

@@ -170,6 +170,12 @@ export function createWorkspaces(deps: WorkspacesDeps) {
       return found?.capabilities ?? nothing
     },
 
+    /** How long a sandboxed run in it may take, in milliseconds; null sets no bound. */
+    async timeLimit(workspaceId: string | null): Promise<number | null> {
+      const found = workspaceId === null ? undefined : await find(workspaceId).catch(() => undefined)
+      return found?.sandbox ? found.sandbox.timeout * 1_000 : null
+    },
+
     /** What the last process did not get to do; called once, before the first request. */
     async reconcile(): Promise<void> {
       await files.sweep()
