@@ -73,7 +73,8 @@ async function handle(app: App, request: FastifyRequest, reply: FastifyReply): P
     const { refusal, fields } = answer
     return refuse(reply, refusal, { ...errorBody(refusal, request.id), ...fields })
   }
-  if (route.method !== 'GET') auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
+  if (route.method !== 'GET')
+    auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
   if (answer.value === null || answer.value === undefined) return reply.code(204).send()
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.value))
 }

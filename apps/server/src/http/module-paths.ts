@@ -62,7 +62,10 @@ function operationOf(name: string, route: ModuleRoutes['routes'][number]): Opera
     ],
     ...(takesBody(method) &&
       rest.length > 0 && {
-        requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
+        requestBody: {
+          required: body.required.length > 0,
+          content: { 'application/json': { schema: body } },
+        },
       }),
     responses: {
       200: {

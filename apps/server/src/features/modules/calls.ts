@@ -1,5 +1,5 @@
 // What the outcomes of a module's work mean to who asked for it.
-import { type ErrorCode, ValidationIssue } from '@atrium/schema'
+import { ErrorCode, ValidationIssue } from '@atrium/schema'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
 import type { Done } from './process/process.ts'
@@ -33,8 +33,12 @@ export function answerOf(name: string, done: Done): ModuleAnswer {
       const detail = [{ loc: ['body'], msg: done.message, type: 'value_error' }]
       return { refusal: new AppError(code, done.message, code === 'invalid' ? { detail } : {}), fields }
     }
-    case 'error':
+    case 'error': {
+      // What the hub refused the module is refused to its caller.
+      const code = ErrorCode.safeParse(done.code).data
+      if (code && code !== 'internal') throw new AppError(code, done.message)
       throw failed(name, done.message, done.stack)
+    }
     case 'late':
     case 'gone':
       throw new AppError('unavailable', `Module '${name}' is not running: it did not answer`)

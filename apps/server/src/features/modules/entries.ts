@@ -47,7 +47,7 @@ export async function entryOf(
     has_router: (description?.routes.length ?? 0) > 0,
     routes: (description?.routes ?? []).map(({ method, path, summary, scope }) => ({
       method,
-      path: `/api/${found.name}${path}`,
+      path: `/api/${found.name}${path.replaceAll('+}', '}')}`,
       summary,
       scope,
     })),

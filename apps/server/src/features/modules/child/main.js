@@ -63,7 +63,7 @@ async function carryOut(call) {
     if (error instanceof Issues) link.send({ done: id, issues: error.issues })
     else if (error instanceof Refusal)
       link.send({ done: id, refusal: { status: error.status, message: error.message, fields: error.fields } })
-    else link.send({ done: id, error: messageOf(error), stack: stackOf(error) })
+    else link.send({ done: id, error: messageOf(error), stack: stackOf(error), code: codeOf(error) })
   } finally {
     live.delete(id)
   }
@@ -110,6 +110,11 @@ async function stop() {
 /** @param {unknown} error */
 function messageOf(error) {
   return (error instanceof Error ? error.message : String(error)).slice(0, 2_000)
+}
+
+/** What the hub refused a module keeps its code. @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** @param {unknown} error */

@@ -20,7 +20,7 @@ export type Done =
   | { kind: 'value'; value: unknown }
   | { kind: 'refusal'; status: number; message: string; fields: Record<string, unknown> }
   | { kind: 'issues'; issues: unknown[] }
-  | { kind: 'error'; message: string; stack: string }
+  | { kind: 'error'; message: string; stack: string; code: string }
   /** It did not answer in time, and may still be at it. */
   | { kind: 'late' }
   /** The process is no more. */
@@ -219,6 +219,7 @@ function doneOf(message: Record<string, unknown>): Done {
       kind: 'error',
       message: String(message['error']).slice(0, 2_000),
       stack: String(message['stack']).slice(0, 4_000),
+      code: String(message['code']),
     }
   return { kind: 'value', value: message['value'] }
 }
