@@ -63,7 +63,7 @@ export const createEquip =
       part('Agent files', () => deps.subagents(filters.agents), {}),
       part('Tools of the scheduler', () => deps.ownTools(chat), {}),
     ])
-    const hubTools = { ...modules, ...mcps.hubTools, ...own }
+    const hubTools = { ...only(modules, filters.mcps), ...mcps.hubTools, ...own }
     const { servers, taken } = besides(mcps.servers, Object.keys(hubTools))
     warnings.push(...mcps.warnings)
     for (const name of taken)
@@ -81,6 +81,14 @@ export const createEquip =
     }
     return { equipment: { ...equipment, fingerprint: fingerprint(equipment, skills?.hash ?? '') }, warnings }
   }
+
+/** Tools of a module are a server like any other to whoever says which may be used. */
+const only = <Value>(map: Record<string, Value>, allowed: Allowed): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(map).filter(
+      ([name]) => allowed === 'all' || (allowed !== 'none' && allowed.includes(name)),
+    ),
+  )
 
 /** As the agent writes the name of a server into those of its tools. */
 const spelled = (name: string): string => name.replaceAll(/[^a-zA-Z0-9_-]/g, '_')

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
 import {
   chatIdOf,
@@ -14,35 +11,8 @@ import {
   types,
   watch,
 } from '../../../test/chat-client.ts'
-import { claudePath, withClaude } from '../../../test/claude-lab.ts'
-import { startFakeAnthropic } from '../../../test/fake-anthropic/start.ts'
-import { createTestApp, type TestOptions } from '../../testing.ts'
-
-/** A hub with the real agent program and a Messages double. */
-async function openHub(options: TestOptions = {}) {
-  const fake = await startFakeAnthropic({ delay: 2 })
-  const home = await mkdtemp(join(tmpdir(), 'atrium-claude-home-'))
-  const app = await createTestApp({
-    claudePath: claudePath(),
-    hostEnv: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8' },
-    agentEnv: {
-      ANTHROPIC_BASE_URL: fake.url,
-      ANTHROPIC_API_KEY: 'sk-ant-test-canary',
-      CLAUDE_CODE_TMPDIR: home,
-      CLAUDE_CODE_MAX_RETRIES: '1',
-    },
-    ...options,
-  })
-  return {
-    app,
-    fake,
-    async [Symbol.asyncDispose]() {
-      await app[Symbol.asyncDispose]()
-      await fake.close()
-      await rm(home, { recursive: true, force: true, maxRetries: 5 })
-    },
-  }
-}
+import { openClaudeHub as openHub } from '../../../test/claude-hub.ts'
+import { withClaude } from '../../../test/claude-lab.ts'
 
 withClaude(
   'the real agent answers, and goes on in the same session after a restart of the hub',
