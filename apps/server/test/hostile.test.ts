@@ -24,7 +24,17 @@ const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1_500)
 const seed = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) }
 
 const marker = join(tmpdir(), 'atrium-hostile')
-const tables = ['chat', 'run', 'chat_event', 'chat_text', 'chat_grant', 'api_key', 'known_session', 'setting']
+const tables = [
+  'chat',
+  'chat_context',
+  'run',
+  'chat_event',
+  'chat_text',
+  'chat_grant',
+  'api_key',
+  'known_session',
+  'setting',
+]
 
 /** Documented answers about this machine, whatever is asked. */
 const missingHere = ['agent_unavailable', 'sandbox_unavailable']
@@ -34,8 +44,12 @@ async function target(engine: 'sqlite' | 'postgres') {
   const app = await createTestApp({ engine, claudePath: '/nowhere/claude', logLevel: 'error' })
   mkdirSync(join(app.vault, 'notes'), { recursive: true })
   const chat = chatIdOf(await collect(send(app, '/slow 1 0')))
+  await app.rest('POST', '/api/workspaces', { name: 'Garden' })
   const right: Record<string, unknown> = {
     session_id: chat,
+    slug: 'garden',
+    folders: 'notes',
+    folder_path: 'notes',
     name: 'cc-nothing',
     key_id: 'k_nothing',
     grant_id: 'nothing',
@@ -128,9 +142,11 @@ describe.each(engines)('hostile input on %s', (engine) => {
   }, 180_000)
 })
 
-/** What would begin a terminal, or take the chat away that the others need, is left to the features' own tests. */
+/** What would begin a terminal, fill the vault, or take away what the others need, is left to the features' own tests. */
 const outlives = (at: Target, door: HostileDoor, values: Record<string, unknown>): boolean =>
   (door.name === 'sessions.create' && accepts(door, 'name', values['name'])) ||
+  (door.name === 'workspaces.create' && accepts(door, 'name', values['name'])) ||
+  (door.name === 'workspaces.remove' && values['slug'] === at.right['slug']) ||
   (door.name === 'chat.remove' && values['session_id'] === at.right['session_id'])
 
 async function oneField(
@@ -166,7 +182,7 @@ function mutate(at: Target, door: HostileDoor, edits: readonly Edit[]): Request 
     else values[name] = value
     if (kind === 'twice') repeat += `&${name}=1&${name}=2`
   }
-  if (outlives(at, door, values)) Object.assign(values, { name: '', session_id: 'nobody' })
+  if (outlives(at, door, values)) Object.assign(values, { name: '', session_id: 'nobody', slug: 'nobody' })
   // Else it would be followed for ever.
   if ('until' in door.fields) values['until'] ??= 'outcome'
   const request = requestOf(door, values)
