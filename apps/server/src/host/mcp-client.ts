@@ -47,7 +47,11 @@ export function createMcpClient({ home, cwd }: { home: string; cwd: string }) {
      * Starts or calls a server, shakes hands, lists its tools and ends it with every process it began. Never throws for what
      * a server does; `signal` gives up early.
      */
-    async ask(address: McpAddress, signal: AbortSignal, timeoutMs = limits.mcpTimeoutMs): Promise<McpAnswer> {
+    async ask(
+      address: McpAddress,
+      signal: AbortSignal,
+      timeoutMs: number = limits.mcpTimeoutMs,
+    ): Promise<McpAnswer> {
       await cleared
       const stop = new AbortController()
       const facts: Facts = { stdio: null, http: null, late: false, timeoutMs }
@@ -58,7 +62,7 @@ export function createMcpClient({ home, cwd }: { home: string; cwd: string }) {
       const either = AbortSignal.any([signal, stop.signal])
       let connection: Connection | null = null
       try {
-        connection = connect(address, { cwd, hub }, either)
+        connection = connect(address, { cwd, hub }, { signal: either, giveUp: () => stop.abort() })
         Object.assign(facts, connection.facts)
         return await untilAborted(converse(connection.transport, either), either)
       } catch (error) {
@@ -73,13 +77,17 @@ export function createMcpClient({ home, cwd }: { home: string; cwd: string }) {
   }
 }
 
-function connect(address: McpAddress, place: { cwd: string; hub: string }, signal: AbortSignal): Connection {
+function connect(
+  address: McpAddress,
+  place: { cwd: string; hub: string },
+  { signal, giveUp }: { signal: AbortSignal; giveUp: () => void },
+): Connection {
   if (address.type === 'stdio') {
     const { command, args, env } = address
     const stdio = openStdio({ command, args, env: childEnv(env), ...place }, limits.mcpReplyBytes)
     return { transport: stdio.transport, facts: { stdio: stdio.facts, http: null }, end: stdio.end }
   }
-  const { fetch, facts } = createMcpFetch({ maxBytes: limits.mcpReplyBytes, signal })
+  const { fetch, facts } = createMcpFetch({ maxBytes: limits.mcpReplyBytes, signal, giveUp })
   const options = { fetch, requestInit: { headers: address.headers } }
   const url = new URL(address.url)
   const transport =
@@ -233,7 +241,7 @@ function stdioFailure(
     return {
       ok: false,
       error: 'The server wrote something else than MCP messages to its standard output',
-      hint: stderr.trim() || garbage,
+      hint: stderr.trim() || garbage.trim(),
     }
   if (facts.late) return { ...late(facts), ...hint }
   return { ...protocolFailure(error), ...hint }

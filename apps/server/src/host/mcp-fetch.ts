@@ -10,7 +10,16 @@ export type HttpFacts = {
 }
 
 /** A fetch that follows no redirect and lets `maxBytes` through in all; with it end what is open when `signal` ends. */
-export function createMcpFetch({ maxBytes, signal }: { maxBytes: number; signal: AbortSignal }): {
+export function createMcpFetch({
+  maxBytes,
+  signal,
+  giveUp,
+}: {
+  maxBytes: number
+  signal: AbortSignal
+  /** Too much came: who waits for an answer learns it from nowhere else. */
+  giveUp: () => void
+}): {
   fetch: FetchLike
   facts: HttpFacts
 } {
@@ -22,6 +31,7 @@ export function createMcpFetch({ maxBytes, signal }: { maxBytes: number; signal:
         left -= chunk.length
         if (left >= 0) return controller.enqueue(chunk)
         facts.tooMuch = true
+        giveUp()
         controller.error(new Error('too much'))
       },
     })

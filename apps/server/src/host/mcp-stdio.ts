@@ -12,7 +12,7 @@ export type StdioFacts = {
   startError: NodeJS.ErrnoException | null
   /** Beginning of its standard error. */
   stderr: string
-  /** Beginning of what it printed where only messages belong. */
+  /** Beginning of its standard output, when that holds something else than messages. */
   garbage: string
   tooMuch: boolean
 }
@@ -38,6 +38,7 @@ export function openStdio(
   const lines = new ReadBuffer({ maxBufferSize: maxBytes })
   let child: ChildProcess | null = null
   let size = 0
+  let head = ''
 
   const transport: Transport = {
     async start() {
@@ -74,6 +75,7 @@ export function openStdio(
   function read(chunk: Buffer): void {
     if (facts.tooMuch) return
     size += chunk.length
+    if (head.length < keptChars) head = (head + chunk.toString('utf8')).slice(0, keptChars)
     try {
       if (size > maxBytes) throw new Error('too much')
       lines.append(chunk)
@@ -90,8 +92,8 @@ export function openStdio(
   function next(): JSONRPCMessage | 'garbage' | null {
     try {
       return lines.readMessage()
-    } catch (error) {
-      facts.garbage ||= String(error).slice(0, keptChars)
+    } catch {
+      facts.garbage ||= head
       return 'garbage'
     }
   }
