@@ -24,6 +24,7 @@ const message = (body: object) => app.rest('POST', '/api/chat', { message: '/slo
 const answer = (body: object) => app.rest('POST', `/api/chat/${chat}/answer`, { request_id: 'none', ...body })
 const session = (body: object) =>
   app.rest('POST', '/api/sessions', { name: 'x', directory: '/nowhere', ...body })
+const workspace = (body: object) => app.rest('POST', '/api/workspaces', { name: 'w', ...body })
 const get = (path: string) => app.rest('GET', path)
 const page = (name: string) => (value: number) => get(`/api/chat/${chat}/${name}=${value}`)
 
@@ -91,6 +92,34 @@ describe('P45 at the limit, one past it, far past it', () => {
     ['last events', 1_000, page('events?until=outcome&last'), 200, 422],
     ['cursor', 64, (n) => get(`/api/chat/${chat}/events?until=outcome&after=${x(n)}`), 200, 422],
     ['id of a chat', 128, (n) => get(`/api/chat/${x(n)}`), 404, 422],
+    ['name of a workspace', limits.titleChars, (n) => workspace({ name: x(n) }), 201, 422],
+    ['words about a workspace', limits.textChars, (n) => workspace({ description: x(n) }), 201, 422],
+    ['model of a workspace', 128, (n) => workspace({ model: x(n) }), 201, 422],
+    [
+      'names in a workspace',
+      limits.capabilityNames,
+      (n) => workspace({ capabilities: { mcps: list(n, 'x') } }),
+      201,
+      422,
+    ],
+    ['seconds of a workspace', 86_400, (n) => workspace({ sandbox: { timeout: n } }), 201, 422],
+    ['slug', 63, (n) => get(`/api/workspaces/${x(n)}`), 404, 400],
+    [
+      'chats of a workspace',
+      limits.workspaceChatsMax,
+      (n) => get(`/api/workspaces/nobody/sessions?limit=${n}`),
+      404,
+      422,
+    ],
+    [
+      'folders of a chat',
+      limits.contextFoldersPerChat,
+      (n) => app.rest('PUT', `/api/contexts/session/${chat}`, { folder_paths: list(n, '.') }),
+      200,
+      422,
+    ],
+    ['tokens of a chain', 1_000_000, (n) => get(`/api/contexts/chain?folders=&max_tokens=${n}`), 200, 422],
+    ['path of an agent file', limits.pathBytes, (n) => message({ agent_path: x(n) }), 404, 422],
     ['name of a session', 64, (n) => app.rest('DELETE', `/api/sessions/${x(n)}`), 404, 422],
     [
       'Idempotency-Key',
