@@ -17,7 +17,7 @@ import { createEvents } from '../src/core/events.ts'
 import { sortableId } from '../src/core/ids.ts'
 import { createLeases } from '../src/core/leases.ts'
 import { createLog } from '../src/core/log.ts'
-import { createRuns } from '../src/features/runs/service.ts'
+import { createRuns, type RunsDeps } from '../src/features/runs/service.ts'
 import { createRunsStore, type RunRequest } from '../src/features/runs/store.ts'
 
 /** An agent that says what the test tells it. */
@@ -113,6 +113,8 @@ export function openRunsLab(
     quietMs?: number
     maxLive?: number
     readImage?: () => Promise<string>
+    equip?: RunsDeps['equip']
+    fire?: RunsDeps['fire']
     /** Called before each write to the log; what it throws is the disk's failure. */
     beforeWrite?: (events: readonly LogEvent[]) => void
   } = {},
@@ -129,8 +131,8 @@ export function openRunsLab(
     },
   }
   const runs = createRuns({
-    equip: async () => ({ equipment: noEquipment, warnings: [] }),
-    fire: async () => undefined,
+    equip: options.equip ?? (async () => ({ equipment: noEquipment, warnings: [] })),
+    fire: options.fire ?? (async () => undefined),
     bus,
     eventLog,
     events: createEvents(),

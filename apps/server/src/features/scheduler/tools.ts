@@ -1,10 +1,13 @@
 // The tools of a scheduled agent's chat: they read the journal, and write one file, the one that was approved with the agent.
+import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
 import { limits } from '@atrium/schema'
 import type { HubTool } from '../../agents/runner.ts'
 import { nowIso } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { readFrontMatter, writeFrontMatter } from '../../core/front-matter.ts'
-import { readTextInside } from '../../host/paths.ts'
+import { readTextInside, resolveInside } from '../../host/paths.ts'
+import { isGuarded } from '../../host/vault-places.ts'
 import { writeWhole } from '../../host/write-file.ts'
 import { fill, type ReadTool } from './agent-file.ts'
 import { daysBefore, isDay } from './schedule.ts'
@@ -23,6 +26,7 @@ export type ToolDeps = {
 
 const maxDays = 30
 const maxFileBytes = 4 * 1024 * 1024
+const maxMatterChars = 10_000
 const dayInput = (description: string) => ({
   type: 'object',
   properties: { date: { type: 'string', description } },
@@ -38,7 +42,7 @@ export function toolsOf(row: SchedulerRow, deps: ToolDeps): HubTool[] {
   const { vault } = deps
   const read = async (path: string): Promise<string | null> => {
     try {
-      return (await readTextInside(path, [vault], maxFileBytes)).text
+      return (await readTextInside(await place(path, vault), [vault], maxFileBytes)).text
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return null
       throw error
@@ -133,22 +137,29 @@ async function writeOutput(
   if (Buffer.byteLength(content) > limits.textFileBytes) throw new Error('content is larger than 2 MB')
   const path = fill(row.plan.output, { name: row.agent, date: day, output_date: day })
   await deps.assertWritable()
-  await assertOurs(path, row.agent, deps.vault)
   const data = { date: day, agent: row.agent, generated_at: nowIso() }
-  await writeWhole(path, [deps.vault], writeFrontMatter({ data, body: `${content.trimEnd()}\n` }))
+  const real = await place(path, deps.vault)
+  await writeWhole(real, [deps.vault], writeFrontMatter({ data, body: `${content.trimEnd()}\n` }), {
+    async before(existing) {
+      if (existing && !(await isBy(row.agent, existing.path)))
+        throw new Error(`${path} is there already, and this agent did not write it`)
+    },
+  })
   return path
 }
 
+/** Where a path of the vault really leads: a link into what is not for agents is refused, like one out of the vault. */
+async function place(path: string, vault: string): Promise<string> {
+  const real = await resolveInside(path, [vault])
+  if (isGuarded(relative(vault, real)))
+    throw new AppError('outside_roots', 'Path is outside the allowed folders')
+  return real
+}
+
 /** What somebody else wrote is not replaced. */
-async function assertOurs(path: string, agent: string, vault: string): Promise<void> {
-  try {
-    const { text } = await readTextInside(path, [vault], maxFileBytes)
-    if (readFrontMatter(text).data['agent'] === agent) return
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return
-    throw error
-  }
-  throw new Error(`${path} is there already, and this agent did not write it`)
+async function isBy(agent: string, path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8')
+  return readFrontMatter(text.slice(0, maxMatterChars)).data['agent'] === agent
 }
 
 function dayOf(value: unknown): string {
