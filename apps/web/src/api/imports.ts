@@ -1,22 +1,23 @@
 import type { Import } from '@atrium/schema'
 import { queryOptions } from '@tanstack/react-query'
 import { hub } from './client.ts'
+import { keys } from './queries.ts'
 import { type UploadOptions, upload } from './upload.ts'
 
-export const importsKey = ['imports'] as const
 export const isGoing = ({ state }: Pick<Import, 'state'>): boolean =>
   state === 'waiting' || state === 'running'
 
-/** Imports since the hub's start; asked again and again while one goes on. */
+/** Imports since the hub's start; newest first. */
 export const importsQuery = () =>
   queryOptions({
-    queryKey: importsKey,
+    queryKey: keys.imports,
     queryFn: ({ signal }) => hub.rest('GET /import', { signal }).then(({ imports }) => imports),
-    refetchInterval: ({ state }) => (state.data?.some(isGoing) ? 700 : false),
+    // Live events tell of its progress; this is for the time when the line is down.
+    refetchInterval: ({ state }) => (state.data?.some(isGoing) ? 5_000 : false),
   })
 export const importContextsQuery = () =>
   queryOptions({
-    queryKey: [...importsKey, 'contexts'],
+    queryKey: [...keys.imports, 'contexts'],
     queryFn: ({ signal }) => hub.rest('GET /import/contexts', { signal }),
   })
 /** Settles when the bytes are there; the import goes on in the hub. */

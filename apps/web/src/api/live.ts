@@ -1,4 +1,4 @@
-import type { Chat, LiveEvent } from '@atrium/schema'
+import type { Chat, Import, LiveEvent } from '@atrium/schema'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { setConnection } from '../stores/connection.ts'
 import { hub } from './client.ts'
@@ -43,6 +43,14 @@ function apply(client: QueryClient, event: LiveEvent): void {
       client.removeQueries({ queryKey: keys.chat(event.id) })
       void client.invalidateQueries({ queryKey: keys.chats })
       return
+    case 'import.changed': {
+      client.setQueryData(keys.imports, (old: Import[] | undefined) =>
+        old?.map((one) => (one.import_id === event.import.import_id ? { ...one, ...event.import } : one)),
+      )
+      // What it made and what it could not is not in the event.
+      if (event.import.ended_at !== null) void client.invalidateQueries({ queryKey: keys.imports })
+      return
+    }
     case 'session.changed':
     case 'session.removed':
       void client.invalidateQueries({ queryKey: keys.terminals })

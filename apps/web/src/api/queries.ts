@@ -10,6 +10,7 @@ export const keys = {
   chat: (id: string) => ['chat', id],
   terminals: ['terminals'],
   agents: ['agents'],
+  imports: ['imports'],
   apiKeys: ['auth', 'keys'],
   health: ['system', 'health'],
   version: ['system', 'version'],

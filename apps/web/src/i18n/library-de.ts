@@ -21,6 +21,26 @@ export const libraryDe: typeof libraryEn = {
     save: 'Speichern',
     uploading: 'Lädt hoch …',
   },
+  contexts: {
+    empty:
+      'Noch hat kein Ordner deines Tresors eine AGENTS.md oder CLAUDE.md. Schreib eine, um Agenten zu sagen, was sie in diesem Ordner wissen sollen.',
+    lost: 'Hat keine solche Datei mehr',
+    note: 'Die AGENTS.md oder CLAUDE.md dieser Ordner und der Ordner darüber geht mit jeder Nachricht dieses Chats mit.',
+    promptEmpty: 'Der Hub fügt dem Prompt des Agenten nichts hinzu.',
+    promptNote: 'Was der Hub dem Prompt des Agenten im nächsten Zug dieses Chats hinzufügt.',
+    promptSum: 'Etwa {{tokens}} Token insgesamt',
+    sources: {
+      custom: 'Statt des üblichen Prompts',
+      agent: 'Agentendatei',
+      module: 'Anweisungen des Moduls',
+      context: 'Kontextordner',
+      file: 'Datei',
+      conversation: 'Früheres Gespräch',
+    },
+    sum_one: '{{count}} Datei',
+    sum_other: '{{count}} Dateien',
+    truncated: 'gekürzt',
+  },
   workspaces: {
     agents: 'Agenten',
     allowed: { all: 'Alle', none: 'Keine', some: 'Nur diese …' },

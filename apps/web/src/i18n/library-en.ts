@@ -19,6 +19,26 @@ export const libraryEn = {
     save: 'Save',
     uploading: 'Uploading…',
   },
+  contexts: {
+    empty:
+      'No folder of your vault has an AGENTS.md or CLAUDE.md yet. Write one to tell agents what to know in that folder.',
+    lost: 'Has no such file any more',
+    note: 'The AGENTS.md or CLAUDE.md of these folders, and of those above them, goes with every message of this chat.',
+    promptEmpty: 'The hub adds nothing to the prompt of the agent.',
+    promptNote: 'What the hub adds to the prompt of the agent in the next turn of this chat.',
+    promptSum: 'About {{tokens}} tokens in all',
+    sources: {
+      custom: 'In place of the usual prompt',
+      agent: 'Agent file',
+      module: 'Instructions of the module',
+      context: 'Context folder',
+      file: 'File',
+      conversation: 'Earlier conversation',
+    },
+    sum_one: '{{count}} file',
+    sum_other: '{{count}} files',
+    truncated: 'cut to fit',
+  },
   workspaces: {
     agents: 'Agents',
     allowed: { all: 'All', none: 'None', some: 'Only these…' },

@@ -1,12 +1,28 @@
 import type { Chat } from '@atrium/schema'
 import { limits } from '@atrium/schema'
-import { useNavigate } from '@tanstack/react-router'
-import { Archive, ArchiveRestore, Download, Ellipsis, FolderOpen, Pencil, Search, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import {
+  Archive,
+  ArchiveRestore,
+  Boxes,
+  Download,
+  Ellipsis,
+  FolderOpen,
+  FolderTree,
+  Pencil,
+  ScrollText,
+  Search,
+  Trash2,
+} from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { archiveChat, chatMessages, configureChat, deleteChat } from '../../api/chat.ts'
 import { errorText } from '../../api/errors.ts'
+import { workspacesQuery } from '../../api/workspaces.ts'
+import { loadPageTexts } from '../../i18n/index.ts'
 import { chatTitle } from '../../lib/chat-title.ts'
+import { useOnce } from '../../lib/use-once.ts'
 import { paths } from '../../paths.ts'
 import { confirm } from '../../stores/confirm.ts'
 import { toast } from '../../stores/toast.ts'
@@ -16,6 +32,15 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { TitleField } from '../../ui/TitleField.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
+
+const ContextsDialog = lazy(async () => {
+  const [{ ContextsDialog: Part }] = await Promise.all([import('./ContextsDialog.tsx'), loadPageTexts()])
+  return { default: Part }
+})
+const PromptDialog = lazy(async () => {
+  const [{ PromptDialog: Part }] = await Promise.all([import('./PromptDialog.tsx'), loadPageTexts()])
+  return { default: Part }
+})
 
 /** Title, folder and what can be done with the chat as a whole. */
 export function ChatHeader({
@@ -32,6 +57,10 @@ export function ChatHeader({
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [renaming, setRenaming] = useState(false)
+  const [contexts, setContexts] = useState(false)
+  const [prompt, setPrompt] = useState(false)
+  const contextsWanted = useOnce(contexts)
+  const promptWanted = useOnce(prompt)
   const name = chatTitle({ title, runner: chat?.runner ?? '' }, t)
   const attempt = (done: Promise<unknown>) => done.catch((error: unknown) => toast.error(errorText(error, t)))
 
@@ -114,6 +143,7 @@ export function ChatHeader({
               </Badge>
             </span>
           )}
+          {chat?.workspaceId && <WorkspaceBadge slug={chat.workspaceId} />}
           <IconButton label={t('chat.find')} onClick={onFind}>
             <Search />
           </IconButton>
@@ -127,6 +157,12 @@ export function ChatHeader({
           >
             <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>
               {t('chat.rename')}
+            </MenuItem>
+            <MenuItem icon={<FolderTree />} onSelect={() => setContexts(true)}>
+              {t('chat.contexts')}
+            </MenuItem>
+            <MenuItem icon={<ScrollText />} onSelect={() => setPrompt(true)}>
+              {t('chat.prompt')}
             </MenuItem>
             <MenuItem icon={<Download />} onSelect={() => void attempt(download())}>
               {t('chat.export')}
@@ -145,8 +181,33 @@ export function ChatHeader({
               {t('common.delete')}
             </MenuItem>
           </Menu>
+          <Suspense fallback={null}>
+            {contextsWanted && <ContextsDialog id={id} open={contexts} onOpenChange={setContexts} />}
+            {promptWanted && <PromptDialog id={id} open={prompt} onOpenChange={setPrompt} />}
+          </Suspense>
         </>
       }
     />
+  )
+}
+
+/** The workspace of the chat, and the way to it. */
+function WorkspaceBadge({ slug }: { slug: string }) {
+  const { t } = useTranslation()
+  const name = useQuery(workspacesQuery()).data?.find((one) => one.slug === slug)?.name ?? slug
+  return (
+    <Link
+      to={paths.workspaces(slug)}
+      aria-label={`${t('chat.workspace')}: ${name}`}
+      title={t('chat.workspace')}
+      className="rounded-md max-md:hidden"
+    >
+      <Badge>
+        <Boxes />
+        <span className="max-w-40 truncate">
+          <VisibleText text={name} />
+        </span>
+      </Badge>
+    </Link>
   )
 }

@@ -1,6 +1,6 @@
 import { defaultTrustLevel } from '@atrium/schema'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderOpen, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +19,9 @@ import { Spinner } from '../../ui/Spinner.tsx'
 import { type Attached, toAttachment } from './attachments.ts'
 import { type ChatChoice, ChatOptions } from './ChatOptions.tsx'
 import { Composer } from './Composer.tsx'
+import { WorkspacePick } from './WorkspacePick.tsx'
+
+type Search = { workspace?: unknown }
 
 /** Where a chat begins. */
 export function NewChatPage() {
@@ -31,6 +34,12 @@ export function NewChatPage() {
     trust: defaultTrustLevel,
     mode: 'default',
   })
+  // A slug of digits comes out of the address as a number.
+  const wanted: unknown = useSearch({
+    strict: false,
+    select: (search) => (search as object as Search).workspace,
+  })
+  const workspace = wanted === undefined || wanted === '' ? null : String(wanted)
   const [directory, setDirectory] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   const agent =
@@ -49,6 +58,7 @@ export function NewChatPage() {
         message_id: crypto.randomUUID(),
         trust_level: choice.trust,
         permission_mode: choice.mode,
+        ...(workspace !== null && { workspace_id: workspace }),
         ...(choice.runner && { runner: choice.runner }),
         ...(choice.model && { model: choice.model }),
         ...(directory?.trim() && { working_directory: directory.trim() }),
@@ -98,6 +108,15 @@ export function NewChatPage() {
                       onChoose={(change) => setChoice({ ...choice, ...change })}
                     />
                   )}
+                  <WorkspacePick
+                    value={workspace}
+                    onChoose={(chosen) =>
+                      void navigate({
+                        to: chosen ? paths.newChatIn(chosen.slug) : paths.home(),
+                        replace: true,
+                      })
+                    }
+                  />
                   {directory === null && (
                     <Button
                       size="sm"

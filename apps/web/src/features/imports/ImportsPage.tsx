@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { CircleCheck, CircleX, FileText } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importContextsQuery, importsKey, importsQuery, isGoing, uploadExport } from '../../api/imports.ts'
+import { importContextsQuery, importsQuery, isGoing, uploadExport } from '../../api/imports.ts'
 import { keys } from '../../api/queries.ts'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
@@ -28,7 +28,7 @@ export function ImportsPage() {
     if (!going) return
     return () => {
       void client.invalidateQueries({ queryKey: keys.chats })
-      void client.invalidateQueries({ queryKey: [...importsKey, 'contexts'] })
+      void client.invalidateQueries({ queryKey: [...keys.imports, 'contexts'] })
     }
   }, [going, client])
   return (
@@ -38,7 +38,7 @@ export function ImportsPage() {
           accept=".zip,.json"
           hint={t('imports.hint')}
           send={(file, options) => uploadExport(file, archived, options)}
-          onDone={() => void client.invalidateQueries({ queryKey: importsKey })}
+          onDone={() => void client.invalidateQueries({ queryKey: keys.imports })}
         />
         <Checkbox
           checked={archived}

@@ -15,6 +15,7 @@ import { ApprovalBox } from '../../layouts/library/ApprovalBox.tsx'
 import { CodeText } from '../../layouts/library/CodeText.tsx'
 import { Crumbs } from '../../layouts/library/Crumbs.tsx'
 import { Facts } from '../../layouts/library/Facts.tsx'
+import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Missing } from '../../layouts/library/Missing.tsx'
@@ -51,15 +52,13 @@ export function OneSchedule({ name }: { name: string }) {
       header={<Crumbs to={paths.schedules()} list={t('places.schedules')} name={title} />}
       aside={
         agent && (
-          <Button
-            size="sm"
-            variant="primary"
+          <HeaderAction
+            primary
+            icon={busy ? <Spinner /> : <Play />}
+            label={t('schedules.trigger')}
             disabled={busy || agent.approval !== 'approved' || agent.problem !== null}
             onClick={() => void run()}
-          >
-            {busy ? <Spinner /> : <Play />}
-            {t('schedules.trigger')}
-          </Button>
+          />
         )
       }
     >

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverListQuery } from '../../api/servers.ts'
 import { ApprovalBadge } from '../../layouts/library/ApprovalBadge.tsx'
+import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
@@ -35,7 +36,14 @@ function ServerList() {
   )
   const own = found.data?.servers.some(({ builtin }) => !builtin)
   return (
-    <LibraryPage title={t('places.servers')} aside={own ? add : null}>
+    <LibraryPage
+      title={t('places.servers')}
+      aside={
+        own ? (
+          <HeaderAction primary icon={<Plus />} label={t('servers.add')} onClick={() => setAdding(true)} />
+        ) : null
+      }
+    >
       <Loaded query={found}>
         {({ servers, problems }) => (
           <>

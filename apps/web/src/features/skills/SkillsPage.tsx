@@ -5,6 +5,7 @@ import { Plus, Sparkles, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { skillsQuery } from '../../api/skills.ts'
+import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
@@ -40,7 +41,17 @@ function SkillList() {
   )
   const show = ({ directory }: Skill) => void navigate({ to: paths.skills(directory) })
   return (
-    <LibraryPage title={t('places.skills')} aside={skills.data?.length ? actions : null}>
+    <LibraryPage
+      title={t('places.skills')}
+      aside={
+        skills.data?.length ? (
+          <>
+            <HeaderAction icon={<Upload />} label={t('skills.upload')} onClick={() => setDialog('upload')} />
+            <HeaderAction primary icon={<Plus />} label={t('skills.new')} onClick={() => setDialog('new')} />
+          </>
+        ) : null
+      }
+    >
       <Loaded query={skills}>
         {(list) =>
           list.length === 0 ? (

@@ -4,6 +4,7 @@ import { Boxes, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { workspacesQuery } from '../../api/workspaces.ts'
+import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
@@ -31,7 +32,14 @@ function WorkspaceList() {
     </Button>
   )
   return (
-    <LibraryPage title={t('places.workspaces')} aside={workspaces.data?.length ? add : null}>
+    <LibraryPage
+      title={t('places.workspaces')}
+      aside={
+        workspaces.data?.length ? (
+          <HeaderAction primary icon={<Plus />} label={t('workspaces.new')} onClick={() => setMaking(true)} />
+        ) : null
+      }
+    >
       <Loaded query={workspaces}>
         {(list) =>
           list.length === 0 ? (

@@ -7,7 +7,7 @@ export const Crumbs = ({ to, list, name }: { to: string; list: string; name: str
   <span className="flex min-w-0 items-center gap-1 px-1">
     <Link
       to={to}
-      className="flex shrink-0 items-center gap-0.5 rounded-md py-0.5 pr-1.5 font-normal text-ink-2 hover:bg-hover hover:text-ink [&_svg]:size-4"
+      className="flex shrink-0 items-center gap-0.5 rounded-md py-0.5 pr-1 font-normal text-ink-2 hover:bg-hover hover:text-ink [&_svg]:size-4"
     >
       <ChevronLeft aria-hidden />
       <span className="max-sm:sr-only">{list}</span>
