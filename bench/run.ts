@@ -6,8 +6,9 @@ import { restRead, sessionsList } from './rows/rest.ts'
 import { resume } from './rows/resume.ts'
 import { start } from './rows/start.ts'
 import { floodRow, keystroke } from './rows/terminal.ts'
+import { transcripts } from './rows/transcripts.ts'
 
-const rows: Row[] = [restRead, sessionsList, keystroke, floodRow, fanOut, resume, chatList, start]
+const rows: Row[] = [restRead, sessionsList, keystroke, floodRow, fanOut, resume, chatList, transcripts, start]
 
 function line(cells: string[]): string {
   const widths = [34, 12, 12, 12, 10, 6]

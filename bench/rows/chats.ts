@@ -1,31 +1,12 @@
-import { type OpenDatabase, openDatabase } from '@atrium/db'
+import { openDatabase } from '@atrium/db'
 import { createChatStore } from '../../apps/server/src/features/chat/store.ts'
 import { createBigDatabase } from '../lib/big-database.ts'
+import { watchQueries } from '../lib/queries.ts'
 import { asFactor, inTurns, milliseconds, type Result, type Row } from '../lib/result.ts'
 import { openShell } from '../lib/shell.ts'
 
 const chats = 100_000
 const turns = 7
-
-/** The last query as somebody would type it into the shell, values and all. */
-function watchQueries({ db }: OpenDatabase): () => string {
-  let last = ''
-  const executor = db.getExecutor()
-  const execute = executor.executeQuery.bind(executor)
-  executor.executeQuery = (query, options) => {
-    last = typed(query.sql, query.parameters)
-    return execute(query, options)
-  }
-  return () => last
-}
-
-function typed(sql: string, parameters: readonly unknown[]): string {
-  let next = 0
-  return sql.replaceAll('?', () => {
-    const value = parameters[next++]
-    return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
-  })
-}
 
 async function measure(): Promise<Result[]> {
   await using big = await createBigDatabase(chats)

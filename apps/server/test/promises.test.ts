@@ -21,7 +21,6 @@ const later: Record<string, string> = {
   P31: 'archives and imports',
   P32: 'requests to addresses that somebody else named',
   P33: 'web push',
-  P34: 'bots, push and updates: the hub itself calls nobody',
   P35: 'hooks',
   P38: 'bots',
   P39: 'modules',

@@ -19,7 +19,7 @@ export type Looked = { row: TranscriptRow; usage: UsageRow[] }
 
 /** At most so much is read of one file without being asked for all of it. */
 const wholeBytes = 256 * 1024
-const endBytes = 64 * 1024
+const endBytes = 32 * 1024
 const longestEnd = 2 * 1024 * 1024
 
 type Options = {
@@ -48,7 +48,7 @@ export async function look(place: Place, { root, known, whole, signal, pace }: O
     return looked(place, gatherer, { scannedBytes, messageCount: gatherer.facts.count, exact: true })
   }
   const isNew = from === 0
-  const head = { to: Math.min(to, isNew ? longestEnd : from), from, take, ...common }
+  const head = { piece: endBytes, to: Math.min(to, isNew ? longestEnd : from), from, take, ...common }
   const complete = () => gatherer.facts.firstMessage !== null && gatherer.facts.cwd !== null
   const scannedBytes = await readForward(handle, { ...head, enough: complete })
   const scannedCount = gatherer.facts.count

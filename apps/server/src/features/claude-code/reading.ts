@@ -16,6 +16,8 @@ type Forward = {
   /** Where the file ended when it was looked at; what was added meanwhile is for the next time. */
   to: number
   take: TakeLine
+  /** Bytes of one piece. */
+  piece?: number
   /** Asked after each piece: true ends it early. */
   enough?: () => boolean
   signal?: AbortSignal
@@ -28,14 +30,14 @@ type Forward = {
  * end is left for the next time.
  */
 export async function readForward(handle: FileHandle, options: Forward): Promise<number> {
-  const { to, take, enough, signal, pace = nextTurn } = options
+  const { to, take, piece = chunkBytes, enough, signal, pace = nextTurn } = options
   let at = options.from
   let done = at
   let rest: Buffer[] = []
   let restBytes = 0
   while (at < to) {
     signal?.throwIfAborted()
-    const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, to - at))
+    const chunk = Buffer.allocUnsafe(Math.min(piece, to - at))
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, at)
     if (bytesRead === 0) break // it was cut meanwhile
     const bytes = chunk.subarray(0, bytesRead)
@@ -102,7 +104,7 @@ export async function readBackward(handle: FileHandle, options: Backward): Promi
   }
   while (at > 0 && options.before - at < maxBytes) {
     signal?.throwIfAborted()
-    const length = Math.min(chunkBytes, at)
+    const length = Math.min(chunkBytes, maxBytes, at)
     const chunk = Buffer.allocUnsafe(length)
     const { bytesRead } = await handle.read(chunk, 0, length, at - length)
     if (bytesRead < length) break // it was cut meanwhile
