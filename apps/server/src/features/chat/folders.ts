@@ -3,12 +3,16 @@ import { stat } from 'node:fs/promises'
 import { isAbsolute, relative, sep } from 'node:path'
 import { AppError, invalid } from '../../core/errors.ts'
 import { isInside, resolveInside } from '../../host/paths.ts'
+import { isGuarded } from '../../host/vault-places.ts'
 
 export type Folder = {
   absolute: string
   /** As it is kept: relative to the vault when inside, null for the vault itself. */
   stored: string | null
 }
+
+/** Where the CLI puts its worktrees: ordinary folders of a project. */
+const worktree = /(^|\/)\.claude\/worktrees\/[^/]+/
 
 export type Folders = ReturnType<typeof createFolders>
 
@@ -22,6 +26,10 @@ export function createFolders({
   roots: readonly string[]
 }) {
   const outside = () => new AppError('outside_roots', 'Path is outside the allowed folders')
+  /** What is written there is run, or believed, later: an agent that works in it would not be asked about it. */
+  const isForbidden = (path: string): boolean =>
+    isInside(home, path) ||
+    roots.some((root) => isInside(root, path) && isGuarded(relative(root, path).replace(worktree, '')))
   return {
     /**
      * The folder a chat has already. An agent that writes above it may have put a link in its place: it leads no further
@@ -37,7 +45,7 @@ export function createFolders({
     /** @throws AppError outside_roots, invalid */
     async resolve(path: string | null): Promise<Folder> {
       const absolute = await resolveInside(path ?? '.', roots)
-      if (isInside(home, absolute)) throw outside()
+      if (isForbidden(absolute)) throw outside()
       const info = await stat(absolute).catch(() => null)
       if (!info?.isDirectory()) throw invalid('working_directory', `Folder not found: ${path ?? absolute}`)
       if (absolute === vault) return { absolute, stored: null }
