@@ -25,6 +25,7 @@ import { createAgents } from './features/agents/service.ts'
 import { createAuth } from './features/auth/service.ts'
 import { createAuthStore } from './features/auth/store.ts'
 import { createAttachments } from './features/chat/attachments.ts'
+import { createEarlier } from './features/chat/earlier.ts'
 import { createFolders } from './features/chat/folders.ts'
 import { createImportChat } from './features/chat/imported.ts'
 import { startChatJobs } from './features/chat/jobs.ts'
@@ -344,6 +345,7 @@ export async function createApp(config: Config) {
       tokensOf,
     }),
     chosenAgents,
+    earlier: createEarlier({ store: chatStore }),
     assertAllowed,
     workspaces,
     folders,

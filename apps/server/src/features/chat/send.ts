@@ -13,7 +13,7 @@ import type { RunsStore } from '../runs/store.ts'
 import { type Attachments, attachmentBlock, imagesOf, type Kept } from './attachments.ts'
 import { type ChatRow, type ChatStore, toChat } from './store.ts'
 import { titleOf } from './title.ts'
-import { createTurn, type Turn, type TurnDeps } from './turn.ts'
+import { createTurn, isUntouched, type Turn, type TurnDeps } from './turn.ts'
 
 export type SendDeps = TurnDeps & {
   store: ChatStore
@@ -161,7 +161,7 @@ export function createSend(deps: SendDeps) {
       if (trust === 'sandboxed') await deps.assertSandbox()
     })
     const { trust, folder, prompt } = turn
-    const runner = await usableRunner(request.runner, chat)
+    const runner = await usableRunner(request.runner, chat && isUntouched(chat, before) ? undefined : chat)
     const at = nowIso()
     const kept = await deps.attachments.keep(request.attachments ?? [], new Date(at))
     const title = chat?.title ?? origin?.title ?? titleOf(request.message)

@@ -170,6 +170,23 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
         .reverse()
         .flatMap(({ role, text, at }) => (role === 'title' ? [] : [{ role, content: text, timestamp: at }]))
     },
+    /** Messages before a number, newest first. */
+    async textsBefore(
+      chatId: string,
+      before: number,
+      limit: number,
+    ): Promise<{ seq: number; role: 'user' | 'assistant'; text: string }[]> {
+      const rows = await db
+        .selectFrom('chatText')
+        .select(['seq', 'role', 'text'])
+        .where('chatId', '=', chatId)
+        .where('seq', '>', 0)
+        .where('seq', '<', before)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.flatMap(({ seq, role, text }) => (role === 'title' ? [] : [{ seq, role, text }]))
+    },
     async addText(
       trx: Transaction<Database>,
       row: { chatId: string; seq: number; role: 'user' | 'title'; text: string; at: string },

@@ -18,6 +18,8 @@ export type TurnDeps = {
   /** The one maker of prompts. */
   composePrompt: ComposePrompt
   contexts: { forTurn(chatId: string): Promise<string[]> }
+  /** What had been said in a chat that was imported. */
+  earlier(chatId: string): Promise<string | null>
   chosenAgents: ChosenAgents
   workspaces: {
     /** @throws AppError record_damaged */
@@ -133,7 +135,10 @@ export function createTurn(deps: TurnDeps) {
     const wanted = {
       files: request.context_files ?? before?.contexts.files ?? [],
       folders: request.context_folders ?? before?.contexts.folders ?? [],
-      priorConversation: request.prior_conversation ?? before?.contexts.priorConversation ?? null,
+      priorConversation:
+        request.prior_conversation ??
+        before?.contexts.priorConversation ??
+        (chat && isUntouched(chat, before) ? await deps.earlier(chat.id) : null),
     }
     const named = request.context_files !== undefined || request.context_folders !== undefined
     const stored = chat && !named ? await deps.contexts.forTurn(chat.id) : []
@@ -161,6 +166,10 @@ export function createTurn(deps: TurnDeps) {
     }
   }
 }
+
+/** Nobody has answered in it yet here: all that is in it comes from elsewhere, and no agent knows it. */
+export const isUntouched = (chat: ChatRow, before: RunRequest | undefined): boolean =>
+  before === undefined && chat.agentSessionId === null
 
 const missing = (slug: string) => ({
   code: 'workspace_missing',

@@ -86,7 +86,7 @@ function notePointers(part: Json, files: Map<string, FileRef>, depth: number): v
 
 /** `file-service://file-Ab12`, `sediment://file_00ff` and longer forms: the part that begins the name in the archive. */
 export const assetId = (pointer: string): string | null =>
-  /file[-_][A-Za-z0-9]{4,}/.exec(pointer)?.[0] ?? null
+  /file[-_](?!service)[A-Za-z0-9]{4,}/.exec(pointer)?.[0] ?? null
 
 const marker = /\u{e200}[^\u{e200}\u{e201}]*\u{e201}/gu
 

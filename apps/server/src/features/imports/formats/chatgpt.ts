@@ -2,14 +2,14 @@
 
 import { readContent } from './chatgpt-content.ts'
 import { type Block, type Conversation, NotImportableError, type Said } from './conversation.ts'
-import { firstText, get, isObject, type Json, listOf, objectOf, timeOf } from './json.ts'
+import { firstText, get, idOf, isObject, type Json, listOf, objectOf, timeOf } from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
 export const isChatgpt = (value: unknown): boolean => isObject(get(value, 'mapping'))
 
 /** @throws NotImportableError */
 export function readChatgpt(value: unknown): Conversation {
-  const id = firstText(value, 'conversation_id', 'id')
+  const id = idOf(value, 'conversation_id', 'id')
   if (id === null) throw new NotImportableError('it has no id')
   const mapping = get(value, 'mapping')
   if (!isObject(mapping)) throw new NotImportableError('it has no messages')

@@ -1,6 +1,6 @@
 // Conversations as claude.ai exports them: a list of messages in order, since 2026 with the message each one answers.
 import { type Block, type Conversation, type FileRef, NotImportableError, type Said } from './conversation.ts'
-import { firstText, get, isObject, type Json, listOf, objectOf, textOf, timeOf } from './json.ts'
+import { firstText, get, idOf, isObject, type Json, listOf, objectOf, textOf, timeOf } from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
 export const isClaude = (value: unknown): boolean =>
@@ -9,7 +9,7 @@ export const isClaude = (value: unknown): boolean =>
 
 /** @throws NotImportableError */
 export function readClaude(value: unknown): Conversation {
-  const id = firstText(value, 'uuid', 'id', 'conversation_id')
+  const id = idOf(value, 'uuid', 'id', 'conversation_id')
   if (id === null) throw new NotImportableError('it has no id')
   const raw = get(value, 'chat_messages') ?? get(value, 'messages')
   if (!Array.isArray(raw)) throw new NotImportableError('it has no messages')

@@ -22,6 +22,15 @@ export function firstText(value: unknown, ...keys: string[]): string | null {
   return null
 }
 
+/** An id as a database takes it. */
+export function idOf(value: unknown, ...keys: string[]): string | null {
+  const id = firstText(value, ...keys)
+    ?.replaceAll('\0', '')
+    .toWellFormed()
+    .trim()
+  return id ? id : null
+}
+
 const [earliest, latest] = [0, Date.UTC(9999, 0)]
 
 /** ISO 8601 in UTC, from ISO text or seconds since 1970; null for anything else. */

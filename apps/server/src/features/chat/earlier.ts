@@ -1,0 +1,33 @@
+// What a conversation that was held elsewhere is to the agent that goes on with it: its last words, within bounds.
+import { limits } from '@atrium/schema'
+import type { ChatStore } from './store.ts'
+
+const pageSize = 50
+const names = { user: 'Human', assistant: 'Assistant' } as const
+/** More than any chat has; what a column holds. */
+const lastSeq = 2 ** 31 - 1
+const cutMark = '[Earlier messages are left out.]'
+
+/** Null when nothing has been said. */
+export function createEarlier({ store }: { store: Pick<ChatStore, 'textsBefore'> }) {
+  return async function earlier(chatId: string): Promise<string | null> {
+    const told: string[] = []
+    let left = limits.messageChars - cutMark.length - 2
+    for (let before = lastSeq; ; ) {
+      const page = await store.textsBefore(chatId, before, pageSize)
+      for (const { role, text } of page) {
+        const line = `${names[role]}: ${text}`
+        if (line.length + 2 > left) {
+          // The newest is told in part rather than not at all.
+          if (told.length === 0) told.push(line.slice(0, left))
+          return [cutMark, ...told.reverse()].join('\n\n')
+        }
+        told.push(line)
+        left -= line.length + 2
+      }
+      const last = page.at(-1)
+      if (!last || page.length < pageSize) return told.length === 0 ? null : told.reverse().join('\n\n')
+      before = last.seq
+    }
+  }
+}
