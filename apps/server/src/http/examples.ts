@@ -33,4 +33,24 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
   'PUT /auth/settings': { request: { require_auth: 'always' } },
   'POST /sessions': { request: { name: 'garden', directory: '/home/me/garden', command: 'claude' } },
   'PATCH /sessions/{name}': { request: { newName: 'orchard' } },
+  'POST /scheduler/agents/{name}/approve': {
+    request: { hash: '9b2f0c1e6a7d4853b1c0f9e8d7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8' },
+  },
+  'POST /scheduler/agents/{name}/trigger': {
+    request: { force: true },
+    response: {
+      status: 'completed',
+      agent: 'content-scout',
+      date: '2026-02-08',
+      journal_date: '2026-02-08',
+      output_date: '2026-02-09',
+      session_id: '019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10',
+      run_id: '019aa0c4-8d48-7c31-8e2a-5b0d4c3f2a19',
+      sdk_session_id: '73d8c1f0-52be-4f6a-9a55-0c1d2e3f4a5b',
+      mcp_servers: ['scheduler', 'atrium'],
+      model: 'claude-sonnet-5-5',
+      output_written: true,
+      output_path: 'Daily/content-scout/2026-02-09.md',
+    },
+  },
 }
