@@ -18,6 +18,42 @@ export const pagesDe: PageTexts = {
         error: 'Fehler',
       },
     },
+    hooks: {
+      approveMessage:
+        'Das Skript {{path}} (Fingerabdruck {{hash}}…) läuft dann auf diesem Rechner, sooft eines seiner Ereignisse eintritt. Sieh es dir vorher an.',
+      approveTitle: 'Hook „{{name}}“ freigeben?',
+      errors_one: '{{count}} Fehler in letzter Zeit',
+      errors_other: '{{count}} Fehler in letzter Zeit',
+      none: 'Es gibt keine. Ein Hook ist ein Skript in .atrium/hooks deines Tresors.',
+      note: 'Skripte und Module, die hören, was hier geschieht. Eines, das scheitert, schadet nichts anderem.',
+      status: {
+        active: 'Aktiv',
+        disabled: 'Aus',
+        pending_approval: 'Nicht freigegeben',
+        failed: 'Fehlgeschlagen',
+        unsupported: 'Nicht unterstützt',
+      },
+      title: 'Hooks',
+    },
+    sandbox: { available: 'Verfügbar' },
+    usage: {
+      answers_one: '{{count}} Antwort',
+      answers_other: '{{count}} Antworten',
+      resets: 'Beginnt neu: {{when}}',
+      sources: {
+        vendor: 'Wie viel deines Tarifs verbraucht ist, nach Angabe des Anbieters.',
+        transcripts:
+          'Was auf diesem Rechner verbraucht wurde, gezählt aus den Mitschriften. Die Grenzen deines Tarifs sind nicht bekannt.',
+      },
+      title: 'Verbrauch',
+      tokens: '{{input}} Token gelesen, {{output}} geschrieben',
+      windows: {
+        five_hour: 'Letzte fünf Stunden',
+        seven_day: 'Letzte sieben Tage',
+        seven_day_sonnet: 'Letzte sieben Tage, Sonnet',
+        seven_day_opus: 'Letzte sieben Tage, Opus',
+      },
+    },
     access: {
       browser: 'Dieser Browser',
       copyKey: 'Schlüssel kopieren',

@@ -18,6 +18,42 @@ export const pagesEn = {
         error: 'Error',
       },
     },
+    hooks: {
+      approveMessage:
+        'The script {{path}} (fingerprint {{hash}}…) will run on this machine whenever one of its events happens. Look at it first.',
+      approveTitle: 'Approve the hook “{{name}}”?',
+      errors_one: '{{count}} recent failure',
+      errors_other: '{{count}} recent failures',
+      none: 'There are none. A hook is a script in .atrium/hooks of your vault.',
+      note: 'Scripts and modules that hear what happens here. A failing one harms nothing else.',
+      status: {
+        active: 'Active',
+        disabled: 'Off',
+        pending_approval: 'Needs approval',
+        failed: 'Failed',
+        unsupported: 'Not supported',
+      },
+      title: 'Hooks',
+    },
+    sandbox: { available: 'Available' },
+    usage: {
+      answers_one: '{{count}} answer',
+      answers_other: '{{count}} answers',
+      resets: 'Begins anew {{when}}',
+      sources: {
+        vendor: 'How much of your plan is used, as the vendor says.',
+        transcripts:
+          'What was used on this machine, counted from the transcripts. The limits of your plan are not known.',
+      },
+      title: 'Usage',
+      tokens: '{{input}} tokens read, {{output}} written',
+      windows: {
+        five_hour: 'Last five hours',
+        seven_day: 'Last seven days',
+        seven_day_sonnet: 'Last seven days, Sonnet',
+        seven_day_opus: 'Last seven days, Opus',
+      },
+    },
     access: {
       browser: 'This browser',
       copyKey: 'Copy key',

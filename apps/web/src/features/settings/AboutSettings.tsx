@@ -8,6 +8,8 @@ import { formatDuration } from '../../lib/format.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
+import { HooksSection } from './HooksSection.tsx'
+import { SandboxSection } from './SandboxSection.tsx'
 
 /** What runs here, and whether all is well. */
 export function AboutSettings() {
@@ -67,6 +69,8 @@ export function AboutSettings() {
           </ul>
         </Section>
       )}
+      <SandboxSection />
+      <HooksSection />
       <p className="text-ink-3">
         <a
           href="/api/docs"

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
+import { UsageSection } from './UsageSection.tsx'
 
 const tones = { ready: 'good', missing: 'plain', no_credential: 'signal', error: 'danger' } as const
 
@@ -23,21 +24,24 @@ export function AgentSettings() {
       state.data?.some(({ install }) => install?.state === 'running') ? 1_000 : false,
   })
   return (
-    <Section title={t('settings.agents.title')} note={t('settings.agents.note')}>
-      {agents.isPending && <Skeleton className="h-24 rounded-xl" />}
-      {agents.error && (
-        <p role="alert" className="text-danger-ink">
-          {errorText(agents.error, t)}
-        </p>
-      )}
-      {agents.data && (
-        <ul className="grid gap-2">
-          {agents.data.map((agent) => (
-            <OneAgent key={agent.name} agent={agent} />
-          ))}
-        </ul>
-      )}
-    </Section>
+    <>
+      <Section title={t('settings.agents.title')} note={t('settings.agents.note')}>
+        {agents.isPending && <Skeleton className="h-24 rounded-xl" />}
+        {agents.error && (
+          <p role="alert" className="text-danger-ink">
+            {errorText(agents.error, t)}
+          </p>
+        )}
+        {agents.data && (
+          <ul className="grid gap-2">
+            {agents.data.map((agent) => (
+              <OneAgent key={agent.name} agent={agent} />
+            ))}
+          </ul>
+        )}
+      </Section>
+      <UsageSection />
+    </>
   )
 }
 
