@@ -2,13 +2,25 @@
 import type { Result, Row } from './lib/result.ts'
 import { chatList } from './rows/chats.ts'
 import { fanOut } from './rows/fanout.ts'
+import { imports } from './rows/imports.ts'
 import { restRead, sessionsList } from './rows/rest.ts'
 import { resume } from './rows/resume.ts'
 import { start } from './rows/start.ts'
 import { floodRow, keystroke } from './rows/terminal.ts'
 import { transcripts } from './rows/transcripts.ts'
 
-const rows: Row[] = [restRead, sessionsList, keystroke, floodRow, fanOut, resume, chatList, transcripts, start]
+const rows: Row[] = [
+  restRead,
+  sessionsList,
+  keystroke,
+  floodRow,
+  fanOut,
+  resume,
+  chatList,
+  transcripts,
+  imports,
+  start,
+]
 
 function line(cells: string[]): string {
   const widths = [34, 12, 12, 12, 10, 6]

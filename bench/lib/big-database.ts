@@ -9,7 +9,7 @@ const wordsPerText = 12
 const vocabularySize = 20_000
 
 /** The same numbers each time, so that two runs measure the same data. */
-function createRandom(): () => number {
+export function createRandom(): () => number {
   let state = 12_345
   return () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
@@ -18,7 +18,7 @@ function createRandom(): () => number {
 }
 
 /** Words as common as those of a language: the first ones are everywhere, the last ones hardly anywhere. */
-function createWords(random: () => number): { word: () => string; nth: (index: number) => string } {
+export function createWords(random: () => number): { word: () => string; nth: (index: number) => string } {
   const nth = (index: number) =>
     (Math.imul(index + 7, 2_654_435_761) >>> 0).toString(36).slice(0, 2 + (index % 7)) + index.toString(36)
   const vocabulary = Array.from({ length: vocabularySize + 1 }, (_, index) => nth(index))
