@@ -29,6 +29,7 @@ import { createEarlier } from './features/chat/earlier.ts'
 import { createFolders } from './features/chat/folders.ts'
 import { createImportChat } from './features/chat/imported.ts'
 import { startChatJobs } from './features/chat/jobs.ts'
+import { createReleaseChats } from './features/chat/release.ts'
 import { createChat } from './features/chat/service.ts'
 import { createChatStore } from './features/chat/store.ts'
 import { createClaudeCode } from './features/claude-code/service.ts'
@@ -248,7 +249,7 @@ export async function createApp(config: Config) {
     stricter,
     resolveFolder: (path) => folders.resolve(path),
     assertWritable,
-    releaseChats: (slug) => chatStore.leaveWorkspace(slug),
+    releaseChats: createReleaseChats({ store: chatStore, events }),
   })
   if (!recovery) await workspaces.reconcile()
   const agentFiles = createAgentFiles({ vault: vaultPath, problems })
@@ -299,7 +300,7 @@ export async function createApp(config: Config) {
     store: createTranscriptStore(db),
     tasks,
     log,
-    folder: join(claudeConfigFolder(config.agentEnv), 'projects'),
+    configFolder: claudeConfigFolder(config.agentEnv),
     folders,
     importChat,
   })

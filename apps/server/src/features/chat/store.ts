@@ -136,8 +136,9 @@ export function createChatStore(db: Kysely<Database>, engine: Engine) {
       return { chats, damaged }
     },
     /** The chats of a workspace that is no more. */
-    async leaveWorkspace(slug: string): Promise<void> {
-      await db.updateTable('chat').set({ workspaceId: null }).where('workspaceId', '=', slug).execute()
+    async leaveWorkspace(slug: string): Promise<ChatRow[]> {
+      const left = db.updateTable('chat').set({ workspaceId: null }).where('workspaceId', '=', slug)
+      return left.returningAll().execute()
     },
     async stats(): Promise<ChatStats> {
       const rows = await db

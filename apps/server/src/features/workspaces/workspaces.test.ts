@@ -401,7 +401,12 @@ eachEngine('the chats of a workspace', (engine) => {
     const again = await say()
     await hub.restart()
     expect((await hub.rest('GET', `/api/chat/${again}`)).body.workspaceId).toBe('garden')
+    const told: (string | null)[] = []
+    hub.app.events.on('chat.chat.changed', ({ chat }) => {
+      if (chat.id === again) told.push(chat.workspaceId)
+    })
     await hub.rest('DELETE', '/api/workspaces/garden')
+    expect(told).toEqual([null])
     expect((await hub.rest('GET', `/api/chat/${again}`)).body.workspaceId).toBeNull()
     expect(
       ofType(await collect(send(hub, { message: '/slow 1 0', session_id: again })), 'result'),
