@@ -18,7 +18,7 @@ const claudeCode = createClaudeCode({
   store: createTranscriptStore(database.db),
   tasks,
   log,
-  folder,
+  configFolder: folder,
   folders: { resolve: async () => ({ stored: null }) },
   importChat: async () => ({ id: '', created: false }),
 })

@@ -41,10 +41,9 @@ export async function measureTranscripts({ files, bytesEach } = size): Promise<R
   try {
     await createTranscripts(root, { files, bytesEach })
     const file = join(root, 'atrium.db')
-    const folder = join(root, 'projects')
     await using database = await openDatabase({ url: file })
     await migrate(database, { backup: () => Promise.reject(new Error('it is empty')) })
-    const indexed = await index(folder, file)
+    const indexed = await index(root, file)
 
     const log = createLog('error')
     const tasks = createTasks(log)
@@ -53,7 +52,7 @@ export async function measureTranscripts({ files, bytesEach } = size): Promise<R
       store: createTranscriptStore(database.db),
       tasks,
       log,
-      folder,
+      configFolder: root,
       folders: { resolve: async () => ({ stored: null }) },
       importChat: async () => ({ id: '', created: false }),
     })

@@ -154,6 +154,11 @@ export const ClaudeAdopted = z
     alreadyAdopted: z.boolean().describe('Whether there was a chat for it already.'),
     parachuteSessionId: ChatId.describe('The chat, under the name that the first page gives it.'),
     messageCount: z.number().int().describe('Messages of the session.'),
+    openIn: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Process that has the session open in a terminal, as far as is known: leave it there first.'),
     message: z.string().describe('What happened.'),
   })
   .meta({ id: 'ClaudeAdopted' })

@@ -2459,6 +2459,8 @@ export interface components {
             parachuteSessionId: string;
             /** @description Messages of the session. */
             messageCount: number;
+            /** @description Process that has the session open in a terminal, as far as is known: leave it there first. */
+            openIn: number | null;
             /** @description What happened. */
             message: string;
         };

@@ -432,3 +432,24 @@ test('a session whose id another chat has gets an id of its own; a removed chat 
   await app.rest('DELETE', `/api/chat/${first.parachuteSessionId}`)
   expect((await app.rest('POST', `/api/claude-code/adopt/${id}`)).body.alreadyAdopted).toBe(false)
 })
+
+test('a session that a terminal has open is adopted with a word about it', async () => {
+  await using hub = await openHub()
+  const { app } = hub
+  const [open, left] = [randomUUID(), randomUUID()]
+  for (const id of [open, left]) await hub.write('-vault', id, [claudeLines(id, app.vault).user('hello')])
+  const notes = join(hub.config, 'sessions')
+  await mkdir(notes)
+  const note = (pid: number, sessionId: string) =>
+    writeFile(join(notes, `${pid}.json`), JSON.stringify({ pid, sessionId, status: 'idle' }))
+  await note(process.pid, open)
+  await note(2 ** 22 + 1, left) // no process has such a number
+  await writeFile(join(notes, '5.json'), 'broken')
+  const adopt = async (id: string) => (await app.rest('POST', `/api/claude-code/adopt/${id}`)).body
+  expect(await adopt(open)).toMatchObject({
+    success: true,
+    openIn: process.pid,
+    message: expect.stringContaining(`process ${process.pid}`),
+  })
+  expect(await adopt(left)).toMatchObject({ success: true, openIn: null })
+})

@@ -5,7 +5,7 @@ import { fieldsOf, type Range } from './lines.ts'
 
 const chunkBytes = 256 * 1024
 /** Longer lines are passed over: nothing that a person or an agent says is that long. */
-export const longestLine = 16 * 1024 * 1024
+export const longestLine = 10 * 1024 * 1024
 const newline = 0x0a
 const none: ReadonlySet<string> = new Set()
 

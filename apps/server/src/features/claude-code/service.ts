@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type {
   ClaudeAdopted,
   ClaudeProjectList,
@@ -15,14 +16,15 @@ import type { ImportedChat } from '../chat/imported.ts'
 import { createCatalog } from './catalog.ts'
 import { findTranscript } from './folders.ts'
 import { readMessages } from './messages.ts'
+import { processOf } from './open-sessions.ts'
 import type { ListedTranscript, TokenSum, TranscriptStore } from './store.ts'
 
 export type ClaudeCodeDeps = {
   store: TranscriptStore
   tasks: Tasks
   log: Log
-  /** Folder `projects` of Claude Code, as the agents of the hub see it. */
-  folder: string
+  /** Folder of Claude Code, as the agents of the hub see it. */
+  configFolder: string
   folders: { resolve(path: string | null): Promise<{ stored: string | null }> }
   importChat(chat: ImportedChat): Promise<{ id: string; created: boolean }>
 }
@@ -38,7 +40,7 @@ const dayMs = 86_400_000
 
 export function createClaudeCode(deps: ClaudeCodeDeps) {
   const { store, tasks } = deps
-  const catalog = createCatalog(deps)
+  const catalog = createCatalog({ ...deps, folder: join(deps.configFolder, 'projects') })
   const inOrder = createKeyedLock()
   tasks.every('claude-code.forget', dayMs, () =>
     store.forgetUsage(new Date(Date.now() - usageDays * dayMs).toISOString()),
@@ -204,14 +206,21 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
           row.chatId === null
             ? await adoptNow(row, call.workingDirectory, signal)
             : { id: row.chatId, created: false }
+        const openIn = await processOf(row.sessionId, deps.configFolder)
         return {
           success: true,
           alreadyAdopted: !created,
           parachuteSessionId: id,
           messageCount: row.messageCount,
-          message: created
-            ? 'The chat goes on with this session of Claude Code'
-            : 'There is a chat for this session already',
+          openIn,
+          message: [
+            created
+              ? 'The chat goes on with this session of Claude Code.'
+              : 'There is a chat for this session already.',
+            ...(openIn === null
+              ? []
+              : [`It is open in a terminal too (process ${openIn}): leave it there before you go on here.`]),
+          ].join(' '),
         }
       })
     },
