@@ -1,16 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChatRequest, PromptPreview } from '@atrium/schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chatIdOf, collect, ofType, send } from '../../../test/chat-client.ts'
-import { claudePath, withClaude } from '../../../test/claude-lab.ts'
-import { startFakeAnthropic } from '../../../test/fake-anthropic/start.ts'
-import { createTestApp, type TestApp, type TestOptions } from '../../testing.ts'
+import { openClaudeHub } from '../../../test/claude-hub.ts'
+import { withClaude } from '../../../test/claude-lab.ts'
+import { createTestApp, type TestApp } from '../../testing.ts'
 
-/** A vault with something of each kind. */
-async function furnished(options: TestOptions = {}): Promise<TestApp> {
-  const app = await createTestApp({ claudePath: '/nowhere/claude', ...options })
+/** Something of each kind in the vault. */
+function furnish(app: TestApp): void {
   for (const [path, text] of Object.entries({
     'AGENTS.md': 'Speak softly in this vault.',
     'Chat/CLAUDE.md': 'In chats, be brief.',
@@ -27,12 +25,12 @@ async function furnished(options: TestOptions = {}): Promise<TestApp> {
     mkdirSync(join(app.vault, path, '..'), { recursive: true })
     writeFileSync(join(app.vault, path), text)
   }
-  return app
 }
 
 let app: TestApp
 beforeAll(async () => {
-  app = await furnished()
+  app = await createTestApp({ claudePath: '/nowhere/claude' })
+  furnish(app)
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
@@ -229,57 +227,36 @@ describe('the preview of a chat is the prompt of its next turn', () => {
 withClaude(
   'what the real agent sends to the model holds the preview, word for word',
   async () => {
-    const fake = await startFakeAnthropic({ delay: 0 })
-    const home = mkdtempSync(join(tmpdir(), 'atrium-prompt-'))
-    const hub = await furnished({
-      claudePath: claudePath(),
-      hostEnv: { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8' },
-      agentEnv: {
-        ANTHROPIC_BASE_URL: fake.url,
-        ANTHROPIC_API_KEY: 'sk-ant-test-canary',
-        CLAUDE_CODE_TMPDIR: home,
-        CLAUDE_CODE_MAX_RETRIES: '1',
-      },
+    await using lab = await openClaudeHub()
+    const hub = lab.app
+    furnish(hub)
+    await hub.rest('POST', '/api/workspaces', {
+      name: 'Garden',
+      working_directory: 'Projects/garden',
+      model: 'claude-haiku-4-5',
     })
-    try {
-      await hub.rest('POST', '/api/workspaces', {
-        name: 'Garden',
-        working_directory: 'Projects/garden',
-        model: 'claude-haiku-4-5',
-      })
-      const sent = () => fake.requests.at(-1)?.body as { model: string; system: { text: string }[] }
-      const id = chatIdOf(await say({ message: 'one', workspace_id: 'garden' }, hub))
-      const { prompt } = await preview({ workspace_id: 'garden' }, hub)
-      expect(prompt).toContain('Water at dawn.')
-      expect(sent().system.some(({ text }) => text.includes(prompt))).toBe(true)
-      expect(sent().model).toContain('haiku')
+    const last = () => lab.fake.requests.at(-1)?.body as { model: string; system: { text: string }[] }
+    const sends = (prompt: string) => last().system.some(({ text }) => text.includes(prompt))
+    const id = chatIdOf(await say({ message: 'one', workspace_id: 'garden' }, hub))
+    const { prompt } = await preview({ workspace_id: 'garden' }, hub)
+    expect(prompt).toContain('Water at dawn.')
+    expect(sends(prompt)).toBe(true)
+    expect(last().model).toContain('haiku')
 
-      await hub.rest('PUT', `/api/contexts/session/${id}`, { folder_paths: ['Areas/home'] })
-      writeFileSync(join(hub.vault, 'Chat/CLAUDE.md'), 'In chats, be long.')
-      const { prompt: next } = await preview({ session_id: id }, hub)
-      expect(next).toContain('Keep the door shut.')
-      await say({ message: 'two', session_id: id }, hub)
-      expect(sent().system.some(({ text }) => text.includes(next))).toBe(true)
-      expect(JSON.stringify(sent())).not.toContain('be brief')
+    await hub.rest('PUT', `/api/contexts/session/${id}`, { folder_paths: ['Areas/home'] })
+    writeFileSync(join(hub.vault, 'Chat/CLAUDE.md'), 'In chats, be long.')
+    const { prompt: next } = await preview({ session_id: id }, hub)
+    expect(next).toContain('Keep the door shut.')
+    await say({ message: 'two', session_id: id }, hub)
+    expect(sends(next)).toBe(true)
+    expect(lab.sent()).not.toContain('be brief')
 
-      const agent = { agentPath: '.atrium/agents/scout.md', contexts: 'notes/plan.md' }
-      const { prompt: alone } = await preview(agent, hub)
-      await say(
-        {
-          message: 'three',
-          agent_path: agent.agentPath,
-          context_files: ['notes/plan.md'],
-          context_folders: [],
-        },
-        hub,
-      )
-      expect(sent().system.some(({ text }) => text.includes(alone))).toBe(true)
-      expect(alone).toMatch(/^You look around\.\n\n# Context/)
-    } finally {
-      await hub[Symbol.asyncDispose]()
-      await fake.close()
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 })
-    }
+    const agentPath = '.atrium/agents/scout.md'
+    const { prompt: alone } = await preview({ agentPath, contexts: 'notes/plan.md' }, hub)
+    const files = { context_files: ['notes/plan.md'], context_folders: [] }
+    await say({ message: 'three', agent_path: agentPath, ...files }, hub)
+    expect(alone).toMatch(/^You look around\.\n\n# Context/)
+    expect(sends(alone)).toBe(true)
   },
   60_000,
 )

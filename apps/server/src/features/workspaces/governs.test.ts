@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { ChatRequest } from '@atrium/schema'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chatIdOf, collect, ofType, readUntil, send, types } from '../../../test/chat-client.ts'
+import { openClaudeHub } from '../../../test/claude-hub.ts'
+import { withClaude } from '../../../test/claude-lab.ts'
 import { createTestApp, type TestApp } from '../../testing.ts'
 
 let app: TestApp
@@ -212,3 +214,32 @@ test('P28 a sandboxed run ends when the time of its workspace is up, or does not
   const next = await say({ session_id: chatIdOf(list) })
   expect(types(next).at(-1)).toBe('result')
 })
+
+withClaude(
+  'narrowed by hand, it takes servers, skills and agents from the next turn of a chat in it',
+  async () => {
+    await using lab = await openClaudeHub()
+    const hub = lab.app
+    const file = (name: string) => join(hub.vault, '.atrium', name)
+    await hub.rest('POST', '/api/skills', { name: 'pruning', description: 'How to prune', content: 'Cut.' })
+    mkdirSync(file('agents'), { recursive: true })
+    writeFileSync(file('agents/gardener.md'), '---\ndescription: Knows trees\n---\nYou know trees.')
+    await hub.rest('POST', '/api/workspaces', { name: 'Garden' })
+    const turn = async (more: Partial<ChatRequest>) =>
+      collect(send(hub, { message: 'hello', workspace_id: 'garden', ...more }))
+    const first = await turn({})
+    expect(ofType(first, 'init')[0]?.tools).toContain('mcp__atrium__get_session')
+    for (const part of ['How to prune', 'Knows trees']) expect(lab.sent()).toContain(part)
+    writeFileSync(
+      file('workspaces/garden/config.yaml'),
+      'name: Garden\ncapabilities: {mcps: none, skills: none, agents: none}\n',
+    )
+    const next = await turn({ session_id: chatIdOf(first) })
+    expect(ofType(next, 'init')[0]?.tools.filter((tool) => tool.startsWith('mcp__'))).toEqual([])
+    const { tools, messages } = JSON.parse(lab.sent())
+    const now = JSON.stringify([tools, messages.at(-1)])
+    for (const part of ['How to prune', 'Knows trees']) expect(now).not.toContain(part)
+    expect(ofType(next, 'result')[0]?.sdk_session_id).toBe(ofType(first, 'result')[0]?.sdk_session_id)
+  },
+  60_000,
+)
