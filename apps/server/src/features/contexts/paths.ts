@@ -9,9 +9,10 @@ const outside = () => new AppError('outside_roots', 'Path is outside the allowed
 /** @throws AppError outside_roots, bad_request */
 export function normalFolder(path: string): string {
   if (path.includes('\0')) throw new AppError('bad_request', 'A path must not contain NUL')
-  if (path.startsWith('/') || path.startsWith('~')) throw outside()
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  if (parts.includes('..') || isGuarded(parts.join('/'))) throw outside()
+  // A home is meant by `~` wherever paths are read.
+  if (path.startsWith('/') || parts[0] === '~' || parts.includes('..')) throw outside()
+  if (isGuarded(parts.join('/'))) throw outside()
   return parts.join('/')
 }
 
@@ -23,10 +24,4 @@ export async function assertNoLink(vault: string, folder: string): Promise<void>
     const info = await lstat(at).catch(() => null)
     if (info?.isSymbolicLink()) throw outside()
   }
-}
-
-/** The folder and those above it, the vault first. */
-export function withParents(folder: string): string[] {
-  const parts = folder.split('/').filter(Boolean)
-  return ['', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))]
 }

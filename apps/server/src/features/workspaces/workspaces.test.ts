@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { eachEngine } from '@atrium/db/testing'
-import { Workspace } from '@atrium/schema'
+import { limits, Workspace } from '@atrium/schema'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { chatIdOf, collect, ofType, send } from '../../../test/chat-client.ts'
 import { createTestApp, type TestApp } from '../../testing.ts'
@@ -156,6 +156,15 @@ describe('a workspace', () => {
     // Empty, as a crash may leave it.
     mkdirSync(join(place(), 'shed'))
     expect((await create({ name: 'Shed' })).slug).toBe('shed')
+  })
+
+  test('P45 is one of a thousand at most', async () => {
+    for (let index = 0; index < limits.workspaces; index++) byHand(`w${index}`, 'name: x\n')
+    const { status, body } = await app.rest('POST', '/api/workspaces', { name: 'one more' })
+    expect([status, body.code]).toEqual([409, 'limit_reached'])
+    rmSync(join(place(), 'w0'), { recursive: true })
+    await create({ name: 'one more' })
+    expect(await slugs()).toHaveLength(limits.workspaces)
   })
 
   test('P49 made twice under one Idempotency-Key is made once', async () => {
