@@ -40,6 +40,9 @@ export type RunDeps = {
 /** Of one transaction: what others wait for. */
 const batch = { conversations: 50, messages: 400, chars: 512 * 1024 }
 
+/** Reading one of these takes as long as others should wait. */
+const largeBytes = 1024 * 1024
+
 type Pending = { place: string; conversation: Conversation }
 
 export async function runImport(
@@ -67,6 +70,7 @@ export async function runImport(
       for (const item of items) {
         const place = `${file.name}[${item.index}]`
         const conversation = conversationIn(item, place, tally)
+        if (item.bytes > largeBytes) await nextTurn()
         if (!conversation) continue
         if (pending.some((other) => other.conversation.id === conversation.id)) await flush()
         pending.push({ place, conversation })
@@ -228,6 +232,19 @@ function count(one: Plan, done: ReadonlyMap<string, number>, place: string, tall
     tally.error(`${place}: it has new messages, but was continued here; they were left out`)
 }
 
+/** Characters of one message; a longer one is cut where it is stored. */
+const longest = 1_000_000
+
+/** A block that is too long for one is several. */
+function inPieces(block: ImportedBlock): ImportedBlock[] {
+  if ((block.type !== 'text' && block.type !== 'thinking') || block.text.length <= longest) return [block]
+  const pieces = Math.ceil(block.text.length / longest)
+  return Array.from({ length: pieces }, (_, index) => ({
+    type: block.type,
+    text: block.text.slice(index * longest, (index + 1) * longest),
+  }))
+}
+
 type Keep = (ref: Said['files'][number], day: string) => Promise<StoredAttachment | null>
 
 /** Messages as the chat takes them, their files in place. */
@@ -250,14 +267,20 @@ async function tell(
     }
     if (role === 'user') {
       const said = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []))
-      messages.push({ role, at, text: [...said, ...notes].join('\n\n'), attachments })
+      const text = [...said, ...notes].join('\n\n')
+      if (text.length > longest) {
+        // What is too long for a message is a file beside it.
+        const whole = await keep({ name: 'message.txt', mimeType: 'text/plain', id: null, text }, day)
+        if (whole) attachments.push(whole)
+      }
+      messages.push({ role, at, text, attachments })
     } else {
       const links = attachments.map(
         ({ name, path, mimeType }) =>
           `${mimeType.startsWith('image/') ? '!' : ''}[${name.replace(/[[\]]/g, '')}](${encodeURI(path)})`,
       )
       const text: ImportedBlock[] = [...links, ...notes].map((line) => ({ type: 'text', text: line }))
-      messages.push({ role, at, text: '', blocks: [...blocks, ...text] })
+      messages.push({ role, at, text: '', blocks: [...blocks, ...text].flatMap(inPieces) })
     }
   }
   return messages

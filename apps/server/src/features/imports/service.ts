@@ -107,20 +107,20 @@ export function createImports(deps: ImportsDeps) {
       const done = Promise.withResolvers<Import>()
       done.promise.catch(() => undefined) // whoever waits is told; the others look at the state
       tasks.add('imports.run', async (signal) => {
-        await using _ = owned
         try {
+          await using _ = owned
           await lock('import', async () => {
             signal.throwIfAborted()
             await run(entry, found, archived, signal)
           })
-          entry.end('completed', null)
-          done.resolve(entry.state)
         } catch (error) {
           const failure = told(error, signal)
           if (failure.code === 'internal') log.error({ err: error, feature: 'imports' }, 'an import failed')
           entry.end('failed', failure.message)
-          done.reject(failure)
+          return done.reject(failure)
         }
+        entry.end('completed', null)
+        done.resolve(entry.state)
       })
       return { id: entry.state.import_id, done: done.promise }
     },
