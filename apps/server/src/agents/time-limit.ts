@@ -21,14 +21,14 @@ export function withTimeLimit(runner: AgentRunner, limits: TimeLimits): AgentRun
   }
 }
 
-function timed(session: AgentSession, chatId: string, { limitOf, stopMs }: TimeLimits): AgentSession {
+function timed(session: AgentSession, chatId: string, limits: TimeLimits): AgentSession {
   let timer: NodeJS.Timeout | undefined
   /** Seconds that were not enough. */
   let spent: number | null = null
 
   function stop(ms: number): void {
     spent = ms / 1_000
-    timer = setTimeout(() => void session.close().catch(() => undefined), stopMs).unref()
+    timer = setTimeout(() => void session.close().catch(() => undefined), limits.stopMs).unref()
     void session.interrupt().catch(() => undefined)
   }
   const ended = (event: AgentEvent): AgentEvent => {
@@ -47,7 +47,7 @@ function timed(session: AgentSession, chatId: string, { limitOf, stopMs }: TimeL
       for await (const event of session.events) {
         if (event.type === 'turn_started') {
           spent = null
-          const ms = await limitOf(chatId).catch(() => null)
+          const ms = await limits.limitOf(chatId).catch(() => null)
           clearTimeout(timer)
           if (ms !== null) timer = setTimeout(stop, ms, ms).unref()
         }

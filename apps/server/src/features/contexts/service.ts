@@ -10,8 +10,6 @@ import { createWalk } from './walk.ts'
 
 export type ContextsDeps = { vault: string; store: ContextsStore; reader: ContextReader }
 
-export type ContextFolders = ReturnType<typeof createContextFolders>
-
 export function createContextFolders({ vault, store, reader }: ContextsDeps) {
   const walk = createWalk(vault)
 

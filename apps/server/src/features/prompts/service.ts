@@ -24,8 +24,6 @@ export type PromptsDeps = {
   tokensOf(text: string): number
 }
 
-export type Prompts = ReturnType<typeof createPrompts>
-
 export function createPrompts(deps: PromptsDeps) {
   return {
     /** @throws AppError not_found, forbidden, invalid, outside_roots, record_damaged */

@@ -32,8 +32,6 @@ export type WorkspacesDeps = {
 /** What a run may use: `none` of anything where the workspace is gone or cannot be read. */
 export type WorkspaceFilters = WorkspaceCapabilities
 
-export type Workspaces = ReturnType<typeof createWorkspaces>
-
 const nothing: WorkspaceFilters = {
   mcps: 'none',
   skills: 'none',

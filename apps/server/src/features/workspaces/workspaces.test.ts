@@ -276,7 +276,7 @@ describe('files that people write', () => {
     expect(await slugs()).toEqual(['fine'])
     const damaged = ['Not_A_Slug', 'broken', 'empty', 'folder', 'list', 'nul', 'word']
     const said = (await problems()).filter(({ code }) => code === 'workspace_unreadable')
-    expect(said.map(({ message }) => /: (\S+)/.exec(message)?.[1]).sort()).toEqual(damaged)
+    expect(said.map(({ message }) => /: (\S+)/.exec(message)?.[1] ?? '').sort()).toEqual(damaged)
     expect((await app.rest('GET', '/api/workspaces/broken')).body.code).toBe('record_damaged')
     expect((await put('broken', { name: 'y' })).body.code).toBe('record_damaged')
     expect(readFileSync(fileOf('broken'), 'utf8')).toBe('name: [')
