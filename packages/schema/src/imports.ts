@@ -97,10 +97,10 @@ export const ImportSync = z.object({
 })
 export const ImportSynced = z
   .object({
-    discovered: count('Transcripts found in the folder of `Chat`.'),
+    discovered: count('Transcripts of sessions held in the folder `Chat`.'),
     synced: count('Chats that were made.'),
     updated: count('Chats whose count and time were brought up to date.'),
-    skipped: count('Transcripts that are chats already, or have no text.'),
+    skipped: count('Transcripts that are chats already.'),
     errors: z.array(z.string()).describe('What could not be read and why, each with its file name.'),
   })
   .meta({ id: 'ImportSynced' })

@@ -30,8 +30,6 @@ const patienceMs = 150
 const firstPatienceMs = 2_000
 const maxWanted = 5_000
 
-export type Catalog = ReturnType<typeof createCatalog>
-
 export function createCatalog({ store, tasks, log, folder }: Deps) {
   const stamps = new Map<string, Stamp>()
   /** Files that changed since they were looked into, the newest last. */
@@ -151,6 +149,21 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
       const done = begin()
       if (todo.length > 0 && scanned) return // catching up takes longer than anybody waits
       await Promise.race([done, pause(scanned ? patienceMs : firstPatienceMs, undefined, { ref: false })])
+    },
+    /** Goes through the folder now, whatever is known, and reads all that has changed. @throws the reason of the signal */
+    async now(signal: AbortSignal): Promise<void> {
+      const left = Promise.withResolvers<never>()
+      left.promise.catch(() => undefined)
+      const leave = () => left.reject(signal.reason)
+      if (signal.aborted) leave()
+      signal.addEventListener('abort', leave, { once: true })
+      try {
+        if (working) await Promise.race([working, left.promise])
+        nextScan = 0
+        await Promise.race([begin(), left.promise])
+      } finally {
+        signal.removeEventListener('abort', leave)
+      }
     },
     /** Transcripts that were found and are not in the index yet. */
     get pending(): number {

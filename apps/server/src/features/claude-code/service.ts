@@ -6,13 +6,12 @@ import type {
   ClaudeSessionList,
   ClaudeTranscript,
 } from '@atrium/schema'
-import { nowIso } from '../../core/clock.ts'
-import { AppError, invalid, notFound } from '../../core/errors.ts'
+import { AppError, notFound } from '../../core/errors.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Tasks } from '../../core/tasks.ts'
 import { openInside } from '../../host/paths.ts'
-import type { ImportedChat } from '../chat/imported.ts'
+import { type AdoptDeps, createAdopt } from './adopt.ts'
 import { createCatalog } from './catalog.ts'
 import { findTranscript } from './folders.ts'
 import { readMessages } from './messages.ts'
@@ -25,22 +24,20 @@ export type ClaudeCodeDeps = {
   log: Log
   /** Folder of Claude Code, as the agents of the hub see it. */
   configFolder: string
-  folders: { resolve(path: string | null): Promise<{ stored: string | null }> }
-  importChat(chat: ImportedChat): Promise<{ id: string; created: boolean }>
-}
+} & Omit<AdoptDeps, 'openTranscript'>
 
-/** So many of the last messages are shown in an adopted chat; the agent knows all of them. */
-const adoptedMessages = 200
 /** Larger transcripts keep an estimate of their messages: in lists, when they are adopted, and when they are read. */
 const listedBytes = 2 * 1024 * 1024
 const adoptedBytes = 64 * 1024 * 1024
 const openedBytes = 512 * 1024 * 1024
 const usageDays = 400
+const pageSize = 500
 const dayMs = 86_400_000
 
 export function createClaudeCode(deps: ClaudeCodeDeps) {
   const { store, tasks } = deps
   const catalog = createCatalog({ ...deps, folder: join(deps.configFolder, 'projects') })
+  const adopt = createAdopt({ ...deps, openTranscript })
   const inOrder = createKeyedLock()
   tasks.every('claude-code.forget', dayMs, () =>
     store.forgetUsage(new Date(Date.now() - usageDays * dayMs).toISOString()),
@@ -94,68 +91,6 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
     })
   }
 
-  /** @throws AppError outside_roots, invalid */
-  async function folderOf(row: ListedTranscript, named: string | null | undefined) {
-    const path = named ?? row.cwd
-    return deps.folders.resolve(path).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== 'invalid') throw error
-      const gone = `The folder of this session is gone: ${path}. Name another one in workingDirectory.`
-      throw invalid('workingDirectory', named == null ? gone : `Folder not found: ${named}`)
-    })
-  }
-
-  /** What was said last, for people to read and to search. */
-  async function history(row: ListedTranscript, signal: AbortSignal) {
-    await using file = await openTranscript(row)
-    const { messages, before } = await readMessages(file.handle, {
-      before: file.info.size,
-      limit: adoptedMessages,
-      spoken: true,
-      signal,
-    })
-    if (messages.length === 0 && before === null)
-      throw new AppError('bad_request', `Could not parse session: ${row.sessionId}`)
-    return { messages, cut: before !== null }
-  }
-
-  async function adoptNow(row: ListedTranscript, named: string | null | undefined, signal: AbortSignal) {
-    const { stored } = await folderOf(row, named)
-    const { messages, cut } = await history(row, signal)
-    let at = row.createdAt
-    const chat: ImportedChat = {
-      id: row.sessionId,
-      title: row.title,
-      source: 'claude-code',
-      workingDirectory: stored,
-      createdAt: row.createdAt,
-      lastAccessed: nowIso(),
-      archived: false,
-      runner: 'claude',
-      agentSessionId: row.sessionId,
-      model: row.model,
-      metadata: { original_id: row.sessionId, imported_at: nowIso() },
-      messages: messages.map(({ type, content, timestamp }) => {
-        at = timestamp ?? at
-        return { role: type, text: content, at }
-      }),
-      messageCount: Math.max(row.messageCount, messages.length),
-      ...(cut && {
-        note: {
-          code: 'history_cut',
-          title: 'Earlier messages',
-          message: `The last ${messages.length} messages are shown here. The agent knows all of them.`,
-        },
-      }),
-    }
-    const made = await deps.importChat(chat)
-    if (made.created) return made
-    // Made by another call in this moment, or the id belongs to some other chat.
-    const other = (await store.session(row.sessionId))?.chatId
-    if (other != null) return { id: other, created: false }
-    const { id: _, ...anonymous } = chat
-    return deps.importChat(anonymous)
-  }
-
   return {
     recent: (query: { limit: number; offset: number }): Promise<ClaudeSessionList> => list(query),
     project: (query: { path: string; limit: number; offset: number }): Promise<ClaudeSessionList> =>
@@ -204,7 +139,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
         const row = await counted(await locate(call.sessionId, call.path, signal), signal)
         const { id, created } =
           row.chatId === null
-            ? await adoptNow(row, call.workingDirectory, signal)
+            ? await adopt(row, call.workingDirectory, signal)
             : { id: row.chatId, created: false }
         const openIn = await processOf(row.sessionId, deps.configFolder)
         return {
@@ -223,6 +158,17 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
           ].join(' '),
         }
       })
+    },
+
+    /** All sessions of a folder as they are at this moment, their messages counted. @throws the reason of the signal */
+    async now(path: string, signal: AbortSignal): Promise<ClaudeSession[]> {
+      await catalog.now(signal)
+      const sessions: ClaudeSession[] = []
+      for (;;) {
+        const rows = await store.page({ limit: pageSize, offset: sessions.length, project: path })
+        for (const row of rows) sessions.push(toSession(await counted(row, signal)))
+        if (rows.length < pageSize) return sessions
+      }
     },
 
     /** Answers of models since some time; whether all transcripts since then have been read. */

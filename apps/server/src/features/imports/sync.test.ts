@@ -38,8 +38,8 @@ test('transcripts of the chat folder without a chat become chats, once', async (
   expect(await sync()).toEqual({ discovered: 0, synced: 0, updated: 0, skipped: 0, errors: [] })
   transcript(ids.one, line('user', 'Plan the beds', 0), line('assistant', 'Gladly.', 1))
   transcript(ids.two, '{"type":"queue-operation","timestamp":"2020-01-01T00:00:00Z"}\n', '{broken\n')
-  expect(await sync()).toMatchObject({ discovered: 2, synced: 1, skipped: 1, errors: [] })
-  expect(await sync()).toMatchObject({ discovered: 2, synced: 0, skipped: 2 })
+  expect(await sync()).toMatchObject({ discovered: 1, synced: 1, skipped: 0, errors: [] })
+  expect(await sync()).toMatchObject({ discovered: 1, synced: 0, skipped: 1 })
   const { sessions } = (await app.rest('GET', '/api/chat?archived=true')).body
   expect(sessions).toMatchObject([
     { title: 'Plan the beds', archived: true, messageCount: 2, workingDirectory: 'Chat' },

@@ -1,14 +1,13 @@
 // Finds sessions that the agent held in the vault's `Chat` folder without the hub, and makes chats of them.
 import { join } from 'node:path'
-import { type ClaudeSession, type ClaudeSessionList, type ImportSynced, limits } from '@atrium/schema'
-import { sleep } from '../../core/clock.ts'
+import { type ClaudeSession, type ImportSynced, limits } from '@atrium/schema'
 import { AppError, messageOf } from '../../core/errors.ts'
 
 export type SyncDeps = {
   vault: string
   sessions: {
-    /** Sessions of a folder, newest first; `indexing` of all transcripts are not known yet. */
-    project(query: { path: string; limit: number; offset: number }): Promise<ClaudeSessionList>
+    /** Sessions of a folder as they are at this moment. */
+    now(path: string, signal: AbortSignal): Promise<ClaudeSession[]>
     /** @throws AppError when nothing in it can be read */
     adopt(
       call: { sessionId: string; path: string | undefined; workingDirectory: string | null | undefined },
@@ -20,31 +19,15 @@ export type SyncDeps = {
   refresh(chatId: string, facts: { messageCount: number; lastAccessed: string }): Promise<boolean>
 }
 
-const indexWaitMs = 250
-
 export function createSync({ vault, sessions, archive, refresh }: SyncDeps) {
   const path = join(vault, 'Chat')
-
-  async function all(signal: AbortSignal): Promise<ClaudeSession[]> {
-    const found: ClaudeSession[] = []
-    for (let page: ClaudeSessionList; ; ) {
-      page = await sessions.project({ path, limit: limits.transcriptPageMax, offset: found.length })
-      if (page.indexing > 0) {
-        await sleep(indexWaitMs, signal)
-        found.length = 0
-        continue
-      }
-      found.push(...page.sessions)
-      if (page.sessions.length < limits.transcriptPageMax) return found
-    }
-  }
 
   /** @throws the reason of the signal */
   return async function sync(
     { archived, force }: { archived: boolean; force: boolean },
     signal: AbortSignal,
   ): Promise<ImportSynced> {
-    const found = await all(signal)
+    const found = await sessions.now(path, signal)
     const done: ImportSynced = { discovered: found.length, synced: 0, updated: 0, skipped: 0, errors: [] }
     const one = async (session: ClaudeSession): Promise<'synced' | 'updated' | 'skipped'> => {
       const { sessionId, chatId, messageCount, lastTimestamp } = session
