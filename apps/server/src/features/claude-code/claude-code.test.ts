@@ -397,6 +397,13 @@ test('a session that is adopted many times at once is one chat, with its last me
   const { body: chat } = await app.rest('GET', `/api/chat/${id}`)
   expect(chat).toMatchObject({ messageCount: 600, source: 'claude-code', title: 'question 0' })
   expect(chat.messages).toHaveLength(200)
+  const { body: told } = await app.rest('GET', `/api/chat/${id}/transcript?full=true`)
+  expect(told.events.slice(-4).map((event: { message: unknown }) => event.message)).toMatchObject([
+    { role: 'user', content: 'question 149' },
+    { content: [{ type: 'tool_use', name: 'Bash', input: {} }] },
+    { content: [{ type: 'tool_result', content: 'ok', is_error: false }] },
+    { content: [{ type: 'text', text: 'answer 149 heliotrope' }] },
+  ])
   expect(chat.messages.at(-1)).toMatchObject({ role: 'assistant', content: 'answer 149 heliotrope' })
   expect(chat.metadata).toMatchObject({ original_id: id })
   const { body: history } = await app.rest('GET', `/api/chat/${id}/history?limit=1000`)

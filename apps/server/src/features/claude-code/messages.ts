@@ -24,7 +24,7 @@ export type Page = {
 type Options = {
   before: number
   limit: number
-  /** Leaves out what has no text: calls of tools and their results. */
+  /** Only what was said counts for the limit: calls of tools and their results come along. */
   spoken?: boolean
   signal: AbortSignal
 }
@@ -34,19 +34,23 @@ export async function readMessages(handle: FileHandle, options: Options): Promis
   const { limit, spoken = false, signal } = options
   const found: Line[] = []
   let chars = 0
+  let count = 0
   const reached = await readBackward(handle, {
     before: options.before,
     maxBytes: pageBytes,
     signal,
     take(bytes, range) {
       const line = toMessage(bytes, range)
-      if (!line || (spoken && line.message.content.trim() === '')) return true
+      if (!line) return true
       const next = found.at(-1)
       const joined = line.answer !== null && next?.answer === line.answer
-      if (!joined && (found.length >= limit || chars > pageChars)) return false
+      if (!joined && (count >= limit || chars > pageChars)) return false
       chars += sizeOf(line.message)
       if (joined && next) join(line.message, next.message)
-      else found.push(line)
+      else {
+        found.push(line)
+        if (!spoken || line.message.content.trim() !== '') count++
+      }
       return true
     },
   })
