@@ -53,4 +53,17 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
       output_path: 'Daily/content-scout/2026-02-09.md',
     },
   },
+  'POST /mcps': {
+    request: {
+      name: 'notes',
+      config: { command: 'npx', args: ['-y', 'some-mcp-server'], env: { TOKEN: '${NOTES_TOKEN}' } },
+    },
+  },
+  'POST /skills': {
+    request: {
+      name: 'weekly-review',
+      description: 'Looks back at the week. Use it when a review is asked for.',
+      content: '# Weekly review\n\n1. Read the journal of the last seven days.',
+    },
+  },
 }
