@@ -19,8 +19,6 @@ const later: Record<string, string> = {
   P33: 'web push',
   P35: 'hooks',
   P38: 'bots',
-  P39: 'modules',
-  P41: 'modules',
   P51: 'sync',
   P60: 'updates',
 }

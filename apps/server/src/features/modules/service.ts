@@ -279,11 +279,9 @@ export async function createModules(deps: ModulesDeps) {
         return refusal && { kind: 'waiting', refusal }
       }
       if (!one.description) {
-        const reason = one.supervisor.problem ?? 'it is being loaded'
-        return {
-          kind: 'waiting',
-          refusal: new AppError('unavailable', `Module '${name}' is not running: ${reason}`),
-        }
+        const refusal = one.supervisor.refusal()
+        tasks.add('modules.learn', () => one.learn().catch(() => undefined)) // its problem is listed
+        return { kind: 'waiting', refusal }
       }
       const match = matchRoute(one.description.routes, method, below)
       if (!match) return null

@@ -12,11 +12,11 @@ export type Link = {
   send(message: object): boolean
 }
 
-/** `fail` is called once, with the reason why nothing more can be said. */
+/** `fail` is called once, with the reason why nothing more can be said, and whether it was the module that cut the wire. */
 export function openLink(
   stream: Duplex,
   hear: (message: Record<string, unknown>) => void,
-  fail: (reason: string) => void,
+  fail: (reason: string, isTheirs: boolean) => void,
 ): Link {
   let parts: Buffer[] = []
   let size = 0
@@ -24,12 +24,12 @@ export function openLink(
   let paused: NodeJS.Timeout | null = null
   let ended = false
 
-  const end = (reason: string): void => {
+  const end = (reason: string, isTheirs = false): void => {
     if (ended) return
     ended = true
     if (paused) clearTimeout(paused)
     stream.destroy()
-    fail(reason)
+    fail(reason, isTheirs)
   }
 
   function line(bytes: Buffer): void {
@@ -48,6 +48,8 @@ export function openLink(
     for (let at = chunk.indexOf(10); at !== -1 && !ended; at = chunk.indexOf(10, from)) {
       parts.push(chunk.subarray(from, at))
       from = at + 1
+      size += parts.at(-1)?.length ?? 0
+      if (size > limits.moduleMessageBytes) break
       const whole = parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts)
       parts = []
       size = 0
@@ -72,8 +74,8 @@ export function openLink(
       stream.resume()
     }, tickMs)
   })
-  stream.on('error', () => end('the wire to it broke'))
-  stream.on('close', () => end('it hung up'))
+  stream.on('error', () => end('the wire to it broke', true))
+  stream.on('close', () => end('it hung up', true))
 
   return {
     send(message) {

@@ -76,12 +76,14 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
   }
   ready.promise.catch(() => undefined) // whoever waits hears it; nobody may wait any more
 
-  const link = openLink(child.stdio[3] as Duplex, hear, (reason) => {
-    // A process that ends cuts the wire first: its own end says more.
-    setTimeout(() => {
+  const link = openLink(child.stdio[3] as Duplex, hear, (reason, isTheirs) => {
+    const cut = () => {
       end(said ?? reason)
       void endFamily(child, launch.tag, 0)
-    }, 200).unref()
+    }
+    // A process that ends cuts the wire first: its own end says more.
+    if (isTheirs) setTimeout(cut, 200).unref()
+    else cut()
   })
   child.stderr?.on('data', (chunk: Buffer) => {
     complained = (complained + chunk.toString('utf8')).slice(-4_096)

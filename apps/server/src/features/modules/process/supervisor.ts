@@ -126,6 +126,8 @@ export function createSupervisor(deps: SupervisorDeps) {
     get isRunning(): boolean {
       return live !== null
     },
+    /** What a caller hears while it is not there. */
+    refusal: (): AppError => notRunning(problem ?? 'it is being loaded'),
     /** Why it does not run though it should; null when all is well or it rests. */
     get problem(): string | null {
       return live === null ? problem : null
