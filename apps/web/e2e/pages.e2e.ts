@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Hub } from './hub.ts'
 import { begin, done, expect, runs, say, seriousFindings, test } from './test.ts'
 
 test('the palette goes to chats, terminals and settings by the keyboard alone', async ({ open }) => {
@@ -56,6 +59,96 @@ test('light and dark are chosen, kept, and there before the first paint', async 
   await page.reload({ waitUntil: 'commit' })
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
+
+/** One of each, with names and texts as long as people make them. */
+async function furnish(hub: Hub): Promise<void> {
+  const put = async (path: string, text: string) => {
+    await mkdir(join(hub.vault, path, '..'), { recursive: true })
+    await writeFile(join(hub.vault, path), text)
+  }
+  const long = 'a-name-that-is-far-longer-than-a-phone-is-wide-and-has-no-place-to-break'
+  await put(`Notes/${long}.md`, `# A note\n\n${long} ${long}\n`)
+  await put(
+    '.mcp.json',
+    JSON.stringify({ mcpServers: { [long]: { command: 'npx', args: ['-y', long, long] } } }),
+  )
+  await put(
+    `.atrium/skills/${long.slice(0, 60)}/SKILL.md`,
+    `---\nname: ${long.slice(0, 60)}\ndescription: ${long}\n---\n# ${long}\n`,
+  )
+  await put('.atrium/modules/long/manifest.yaml', `name: long\nversion: 0.1.0\ndescription: ${long}\n`)
+  await put('Daily/.agents/long.md', `---\ndisplayName: ${long}\nschedule: "6:30"\n---\n${long}\n`)
+  await hub.rest('POST', '/scheduler/reload')
+  const { workspaces } = await hub.rest('GET', '/workspaces')
+  if (workspaces.length === 0) await hub.rest('POST', '/workspaces', { name: long, description: long })
+}
+const everyPlace = async (hub: Hub): Promise<string[]> => {
+  const { workspaces } = await hub.rest('GET', '/workspaces')
+  const { servers } = await hub.rest('GET', '/mcps')
+  const { skills } = await hub.rest('GET', '/skills')
+  const note = 'a-name-that-is-far-longer-than-a-phone-is-wide-and-has-no-place-to-break.md'
+  return [
+    '/files',
+    `/files/Notes/${note}`,
+    '/workspaces',
+    `/workspaces/${workspaces[0].slug}`,
+    '/servers',
+    `/servers/${servers.at(-1).name}`,
+    '/skills',
+    `/skills/${skills[0].directory}`,
+    '/modules',
+    '/modules/brain',
+    '/modules/long',
+    '/schedules',
+    '/schedules/long',
+    '/history',
+    '/imports',
+  ]
+}
+
+test('every place is one press away in the sidebar and in the palette, and has a title', async ({ open }) => {
+  const page = await open()
+  const sidebar = page.getByRole('navigation', { name: 'Navigation' })
+  for (const [name, path] of Object.entries({
+    Files: '/files',
+    Workspaces: '/workspaces',
+    'MCP servers': '/servers',
+    Skills: '/skills',
+    Modules: '/modules',
+    Schedules: '/schedules',
+    'Claude Code': '/history',
+    Imports: '/imports',
+  })) {
+    await sidebar.getByRole('link', { name, exact: true }).press('Enter')
+    await expect(page).toHaveURL(new RegExp(`${path}$`))
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(page).toHaveTitle(/^(?!Atrium).+ · Atrium$/)
+  }
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox').fill('workspaces')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/workspaces$/)
+  await sidebar.getByRole('button', { name: 'Library' }).press('Enter')
+  await expect(sidebar.getByRole('link', { name: 'Files', exact: true })).toHaveCount(0)
+  await page.reload()
+  await expect(sidebar.getByRole('button', { name: 'Library' })).toBeVisible()
+  await expect(sidebar.getByRole('link', { name: 'Files', exact: true })).toHaveCount(0)
+  await sidebar.getByRole('button', { name: 'Library' }).click()
+})
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`axe finds nothing serious in any place, ${scheme}`, async ({ open, hub, page }) => {
+    test.setTimeout(120_000)
+    await page.emulateMedia({ colorScheme: scheme })
+    await furnish(hub)
+    await open()
+    for (const place of await everyPlace(hub)) {
+      await page.goto(hub.url + place)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('main .animate-breathe')).toHaveCount(0)
+      expect(await seriousFindings(page), place).toEqual([])
+    }
+  })
 
 test('an address with nothing behind it says so', async ({ open }) => {
   const page = await open('/nowhere')
@@ -141,6 +234,13 @@ test.describe('on a phone', () => {
       await page.goto(`${hub.url}/settings/${section}`)
       await expect(page.getByRole('region').first()).toBeVisible()
       expect(await overflow(), section).toBeLessThanOrEqual(0)
+    }
+    await furnish(hub)
+    for (const place of await everyPlace(hub)) {
+      await page.goto(hub.url + place)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('main .animate-breathe')).toHaveCount(0)
+      expect(await overflow(), place).toBeLessThanOrEqual(0)
     }
   })
 })

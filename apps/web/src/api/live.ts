@@ -38,6 +38,8 @@ function apply(client: QueryClient, event: LiveEvent): void {
         old ? { ...old, ...event.chat } : old,
       )
       placeChat(client, event.chat)
+      if (event.chat.workspaceId !== null)
+        void client.invalidateQueries({ queryKey: [...keys.workspaces, event.chat.workspaceId] })
       return
     case 'chat.removed':
       client.removeQueries({ queryKey: keys.chat(event.id) })

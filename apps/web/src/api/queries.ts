@@ -11,6 +11,7 @@ export const keys = {
   terminals: ['terminals'],
   agents: ['agents'],
   imports: ['imports'],
+  workspaces: ['workspaces'],
   apiKeys: ['auth', 'keys'],
   health: ['system', 'health'],
   version: ['system', 'version'],

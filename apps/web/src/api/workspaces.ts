@@ -1,20 +1,20 @@
 import type { WorkspaceCreate, WorkspaceUpdate } from '@atrium/schema'
 import { queryOptions } from '@tanstack/react-query'
 import { hub } from './client.ts'
+import { keys } from './queries.ts'
 
-export const workspacesKey = ['workspaces'] as const
 const one = (slug: string) => ({ path: { slug } })
 
 export const workspacesQuery = () =>
   queryOptions({
-    queryKey: workspacesKey,
+    queryKey: keys.workspaces,
     queryFn: ({ signal }) => hub.rest('GET /workspaces', { signal }).then(({ workspaces }) => workspaces),
   })
 
 /** A workspace with its newest chats. */
 export const workspaceQuery = (slug: string) =>
   queryOptions({
-    queryKey: [...workspacesKey, slug],
+    queryKey: [...keys.workspaces, slug],
     queryFn: ({ signal }) =>
       hub.rest('GET /workspaces/{slug}/sessions', { ...one(slug), query: { archived: false }, signal }),
   })

@@ -5,7 +5,8 @@ import { Boxes, MessageSquare, Pencil, SquarePen, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../api/errors.ts'
-import { deleteWorkspace, workspaceQuery, workspacesKey } from '../../api/workspaces.ts'
+import { keys } from '../../api/queries.ts'
+import { deleteWorkspace, workspaceQuery } from '../../api/workspaces.ts'
 import { Crumbs } from '../../layouts/library/Crumbs.tsx'
 import { Facts } from '../../layouts/library/Facts.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
@@ -28,7 +29,7 @@ export function OneWorkspace({ slug }: { slug: string }) {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const found = useQuery(workspaceQuery(slug))
-  const attempt = useAttempt(workspacesKey)
+  const attempt = useAttempt(keys.workspaces)
   const [editing, setEditing] = useState(false)
   const workspace = found.data?.workspace
   const name = workspace?.name ?? slug

@@ -3,8 +3,8 @@ import { limits } from '@atrium/schema'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { agentsQuery } from '../../api/queries.ts'
-import { createWorkspace, updateWorkspace, workspacesKey } from '../../api/workspaces.ts'
+import { agentsQuery, keys } from '../../api/queries.ts'
+import { createWorkspace, updateWorkspace } from '../../api/workspaces.ts'
 import { DialogForm } from '../../layouts/library/DialogForm.tsx'
 import { TextArea } from '../../layouts/library/inputs.tsx'
 import { Choices } from '../../ui/Choices.tsx'
@@ -81,7 +81,7 @@ function WorkspaceForm({
       capabilities,
     }
     const done = await (workspace ? updateWorkspace(workspace.slug, wanted) : createWorkspace(wanted))
-    await client.invalidateQueries({ queryKey: workspacesKey })
+    await client.invalidateQueries({ queryKey: keys.workspaces })
     onDone(done)
   }
   return (
