@@ -131,8 +131,6 @@ export function createImportChat({ store, events }: { store: ChatStore; events: 
   }
 }
 
-export type ImportChat = ReturnType<typeof createImportChat>
-
 function toRows(imported: ImportedChat): ImportedRows {
   const id = imported.id ?? sortableId()
   const title = titleIn(imported)
