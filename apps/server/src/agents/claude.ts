@@ -71,6 +71,8 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
         env: claudeEnv(deps.agentEnv),
         cwd: childEnv()['HOME'] ?? homedir(),
         settingSources: ['user'],
+        // Nobody asked for the person's tool servers here.
+        strictMcpConfig: true,
         persistSession: false,
       },
     })
