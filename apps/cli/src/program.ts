@@ -4,6 +4,7 @@ import { installAgent } from './agents.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { runDoctor } from './doctor.ts'
 import { start } from './start.ts'
+import type { SyncOptions } from './sync.ts'
 import { printSignInLink } from './token.ts'
 
 const examples = `
@@ -14,8 +15,15 @@ Examples:
   atrium backup                       a checked copy of the data, also while the hub runs
   atrium restore ~/.atrium/backups/atrium-2026-11-21T180411.120Z.db
   atrium agents install claude        fetch the claude program
+  atrium sync ~/Notes --root Daily    keep a folder in step with one of the vault
 
 Everything else is set by environment variables: see docs/configuration.md.`
+
+const syncHelp = `
+Nothing is overwritten: what two sides changed is kept twice, and what is deleted goes into
+.atrium-sync-trash here and into the trash of the vault there. Names that begin with a dot stay here.
+
+Status: 0 in step · 1 not done · 2 in step but for the files named · 75 another one is at work · 78 wrong setting`
 
 /** The `atrium` command. */
 export function createProgram(): Command {
@@ -53,6 +61,26 @@ export function createProgram(): Command {
     .argument('<file>', 'the backup; its manifest (.json) must lie beside it')
     .option('-y, --yes', 'do not ask')
     .action(restoreBackup)
+  program
+    .command('sync')
+    .description('keep a folder in step with one of the vault')
+    .argument('<folder>', 'the folder here; made when it is missing')
+    .requiredOption('-r, --root <folder>', 'the folder below the vault, such as Daily')
+    .option('--url <address>', 'address of the hub; default: ATRIUM_URL, else the hub of this computer')
+    .option(
+      '--token <token>',
+      'owner token or API key; default: ATRIUM_TOKEN, else the token of this computer',
+    )
+    .option('--device <name>', 'name for copies of what two sides changed; default: name of this computer')
+    .option('-w, --watch', 'stay, and sync again at every change')
+    .option('--interval <seconds>', 'with --watch: how often to ask the hub', '15')
+    .option('-n, --dry-run', 'only say what would be done')
+    .option('--accept-empty', 'all files of one side are gone, and that is meant')
+    .addHelpText('after', syncHelp)
+    .action(async (folder: string, options: SyncOptions) => {
+      const { sync } = await import('./sync.ts')
+      await sync(folder, options)
+    })
   program
     .command('agents')
     .description('programs of agents')
