@@ -124,6 +124,7 @@ function refusal(error: unknown, path: string): unknown {
   switch (codeOf(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
+    case 'ENAMETOOLONG':
       return notFound('File', path)
     case 'ELOOP':
     case 'ENXIO':

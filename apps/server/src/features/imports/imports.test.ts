@@ -408,6 +408,7 @@ describe('imports', () => {
       expect([status, body.code], path).toEqual([403, 'outside_roots'])
     }
     expect((await byPath('exports/none.json')).status).toBe(404)
+    expect((await byPath('😀'.repeat(1_000))).status).toBe(404)
     expect((await byPath('exports')).status).toBe(403)
     expect(existsSync(join(app.vault, 'exports/a.json'))).toBe(true)
     const { key } = (await app.rest('POST', '/api/auth/keys', { label: 'k', scopes: ['chat'] })).body
