@@ -24,7 +24,8 @@ export const writeFrontMatter = ({ data, body }) =>
  */
 function readYaml(text) {
   try {
-    const data = parse(text, { maxAliasCount: 50, logLevel: 'silent' })
+    // Not 'silent', which takes what is broken for whatever could be made of it.
+    const data = parse(text, { maxAliasCount: 50, logLevel: 'error' })
     if (data === null || data === undefined) return {}
     return typeof data === 'object' && !Array.isArray(data) ? data : null
   } catch {
