@@ -5,8 +5,9 @@ import { join, relative, sep } from 'node:path'
 
 const mostPages = 50_000
 const largestPage = 1_000_000
-/** The looking costs at most one part in so many of the time. */
+/** The looking costs about one part in so many of the time, and nothing is older than this. */
 const lookShare = 10
+const oldestMs = 2_000
 
 /**
  * @template Page
@@ -68,6 +69,7 @@ export function createPages({ vault, folder, read }) {
     /** @type {Map<string, string>} */
     const marks = new Map()
     let changed = false
+    let reading = 0
     if (place !== null)
       walk(place, '', (path, file) => {
         if (now.size >= mostPages) return
@@ -77,7 +79,9 @@ export function createPages({ vault, folder, read }) {
           const stamp = `${info.ino} ${info.size} ${info.mtimeMs} ${info.ctimeMs}`
           const known = stamps.get(path) === stamp ? pages.get(path) : undefined
           if (known === undefined) changed = true
+          const from = performance.now()
           now.set(path, known ?? read(readFileSync(file, 'utf8'), path, info.mtime))
+          reading += performance.now() - from
           marks.set(path, stamp)
         } catch {
           // It went, or may not be read: then it is not there.
@@ -87,7 +91,7 @@ export function createPages({ vault, folder, read }) {
     pages = now
     stamps = marks
     const end = performance.now()
-    freshUntil = end + (end - begun) * lookShare
+    freshUntil = end + Math.min((end - begun - reading) * lookShare, oldestMs)
   }
 
   return {

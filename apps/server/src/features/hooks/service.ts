@@ -33,8 +33,9 @@ export type Hooks = ReturnType<typeof createHooks>
 /** Tells the scripts and modules what happens; resolves when those that must be waited for are done, and never throws. */
 export type Fire = Hooks['fire']
 
-/** The look at the folders costs at most one part in so many of the time. */
+/** The look at the folders costs about one part in so many of the time, and is never older than this. */
 const lookShare = 10
+const oldestMs = 2_000
 const describeMs = 10_000
 
 export function createHooks({ vault, home, trusted, log }: HooksDeps) {
@@ -68,7 +69,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
     if (fresh || begun >= freshUntil) {
       known = await scripts.find()
       const now = performance.now()
-      freshUntil = now + (now - begun) * lookShare
+      freshUntil = now + Math.min((now - begun) * lookShare, oldestMs)
     }
     return known
   }

@@ -48,8 +48,9 @@ export type ModuleDoor =
 
 const watchMs = 500
 const lookMs = 10_000
-/** The look at a module's files before a call costs at most one part in so many of the time. */
+/** The look at a module's files before a call costs about one part in so many of the time, and is never older than this. */
 const lookShare = 10
+const oldestMs = 2_000
 
 export async function createModules(deps: ModulesDeps) {
   const { vault, trusted, tasks, problems, log } = deps
@@ -167,7 +168,7 @@ export async function createModules(deps: ModulesDeps) {
       return now
     }
     const now = performance.now()
-    freshUntil.set(one, now + (now - begun) * lookShare)
+    freshUntil.set(one, now + Math.min((now - begun) * lookShare, oldestMs))
     return one
   }
 
