@@ -58,6 +58,7 @@ export const ScheduledAgent = z
     runner: RunnerName.nullable().describe('Agent that runs it; null takes the default one.'),
     model: z.string().nullable().describe('Model; null takes the default one.'),
     trust_level: TrustLevel,
+    workspace_id: z.string().nullable().describe('Workspace of its chats, by its slug.'),
     tools: z.array(z.string()).describe('Tools of the hub that it is given.'),
     needs: z.array(z.string()).describe('Files or folders of the vault without which it is skipped.'),
     output: z.string().describe('Where its output goes, with placeholders, relative to the vault.'),

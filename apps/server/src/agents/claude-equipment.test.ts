@@ -134,6 +134,30 @@ withClaude(
 )
 
 withClaude(
+  'P27 the tool servers of a session end with it, also those that do not want to',
+  async () => {
+    await using lab = await openLab()
+    const stubborn = `process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); import(${JSON.stringify(script)})`
+    const server = { type: 'stdio' as const, command: process.execPath, args: ['-e', stubborn] }
+    const chat = await lab.open(given({ mcpServers: { stays: { ...server, env: { MARK: lab.root } } } }))
+    await chat.turn('[[tool:mcp__stays__where {}]]')
+    expect(chat.of('tool_result')[0]?.isError).toBe(false)
+    expect(await marked(lab.root)).toBeGreaterThan(0)
+    await chat.session.close()
+    expect(await marked(lab.root)).toBe(0)
+  },
+  60_000,
+  { processes: true },
+)
+
+/** Processes with this mark in their environment. */
+async function marked(mark: string): Promise<number> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')))
+  return found.filter((text) => text.includes(`MARK=${mark}`)).length
+}
+
+withClaude(
   'P40 servers that lie in a folder or in the settings of the agent itself are not started',
   async () => {
     await using lab = await openLab()

@@ -2934,13 +2934,13 @@ export interface components {
             total_history_entries: number;
         };
         ImportSynced: {
-            /** @description Transcripts found in the folder of `Chat`. */
+            /** @description Transcripts of sessions held in the folder `Chat`. */
             discovered: number;
             /** @description Chats that were made. */
             synced: number;
             /** @description Chats whose count and time were brought up to date. */
             updated: number;
-            /** @description Transcripts that are chats already, or have no text. */
+            /** @description Transcripts that are chats already. */
             skipped: number;
             /** @description What could not be read and why, each with its file name. */
             errors: string[];
@@ -3692,6 +3692,8 @@ export interface components {
             /** @description Model; null takes the default one. */
             model: string | null;
             trust_level: components["schemas"]["TrustLevel"];
+            /** @description Workspace of its chats, by its slug. */
+            workspace_id: string | null;
             /** @description Tools of the hub that it is given. */
             tools: string[];
             /** @description Files or folders of the vault without which it is skipped. */
@@ -4971,7 +4973,7 @@ export interface operations {
                     module?: string;
                     /** @description Kind of agent, kept with a new chat: the name of an agent file chooses that file. */
                     agent_type?: string | null;
-                    /** @description Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages. */
+                    /** @description Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages. Empty takes it away. */
                     agent_path?: string | null;
                     /** @description Only for a new chat: put before the message. */
                     initial_context?: string | null;
@@ -6906,6 +6908,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "notes",
+                 *       "config": {
+                 *         "command": "npx",
+                 *         "args": [
+                 *           "-y",
+                 *           "some-mcp-server"
+                 *         ],
+                 *         "env": {
+                 *           "TOKEN": "${NOTES_TOKEN}"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
                     type?: string;
@@ -8229,6 +8246,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "weekly-review",
+                 *       "description": "Looks back at the week. Use it when a review is asked for.",
+                 *       "content": "# Weekly review\n\n1. Read the journal of the last seven days."
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Name of the skill: lower-case letters, digits, `-` and `_`, at most 64.

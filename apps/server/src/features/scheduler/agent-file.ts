@@ -1,7 +1,7 @@
 // What an agent file says, in the form of the first system and with what we add to it.
 import { createHash } from 'node:crypto'
 import { isAbsolute, normalize } from 'node:path'
-import { type ScheduledAgent, TrustWord } from '@atrium/schema'
+import { type ScheduledAgent, Slug, TrustWord } from '@atrium/schema'
 import { z } from 'zod'
 import { readFrontMatter } from '../../core/front-matter.ts'
 import { isGuarded } from '../../host/vault-places.ts'
@@ -26,6 +26,7 @@ export type AgentPlan = Pick<
   | 'runner'
   | 'model'
   | 'trust_level'
+  | 'workspace_id'
   | 'needs'
   | 'output'
   | 'task'
@@ -63,6 +64,7 @@ const Stored = z.object({
     .nullish(),
   model: z.string().max(128).nullish(),
   trust_level: TrustWord.nullish(),
+  workspace: Slug.nullish(),
   task: z.string().trim().max(20_000).nullish(),
 })
 type Stored = z.infer<typeof Stored>
@@ -97,6 +99,7 @@ export function readPlan(name: string, text: string): AgentPlan {
     runner: stored.runner ?? null,
     model: stored.model ?? null,
     trust_level: stored.trust_level ?? 'vault',
+    workspace_id: stored.workspace ?? null,
     tools: stored.tools ? toolNames.filter((tool) => stored.tools?.includes(tool)) : toolNames.slice(0, 3),
     needs: [],
     output: outputOf(stored) ?? `Daily/${name}/{date}.md`,

@@ -113,6 +113,7 @@ export function createPerform(deps: PerformDeps) {
       ...(instructions !== '' && { system_prompt: fill(instructions, values) }),
       ...(plan.runner !== null && { runner: plan.runner }),
       ...(plan.model !== null && { model: plan.model }),
+      ...(plan.workspace_id !== null && { workspace_id: plan.workspace_id }),
     }
   }
 

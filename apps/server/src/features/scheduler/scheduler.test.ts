@@ -44,6 +44,7 @@ describe('the list', () => {
       timezone: 'UTC',
       missed: 'skip',
       trust_level: 'vault',
+      workspace_id: null,
       tools: ['read_journal', 'read_chat_log', 'read_recent_journals'],
       needs: ['Daily/journals/{date}.md'],
       output: 'Daily/content-scout/{date}.md',
@@ -310,6 +311,22 @@ describe('a run', () => {
       status: 'failed',
       reason: expect.stringMatching(/^(Stopped by owner|Its chat was deleted)$/),
     })
+  })
+})
+
+test('a run belongs to the workspace that its file names, and is refused where there is none', async () => {
+  await using app = await createTestApp()
+  await app.rest('POST', '/api/workspaces', { name: 'Garden', capabilities: { mcps: 'none' } })
+  await agentFile(app.vault, 'scout', `workspace: garden\n${plain}`)
+  await agentFile(app.vault, 'lost', `workspace: nowhere\n${plain}`)
+  for (const name of ['scout', 'lost']) await approve(app, name)
+  const { body } = await trigger(app, 'scout')
+  // Its own tools were approved with it; those that the workspace does not name are not there.
+  expect(body).toMatchObject({ status: 'completed', mcp_servers: ['scheduler'] })
+  expect((await app.rest('GET', `/api/chat/${body.session_id}`)).body.workspaceId).toBe('garden')
+  expect((await trigger(app, 'lost')).body).toMatchObject({
+    status: 'failed',
+    reason: expect.stringContaining('nowhere'),
   })
 })
 
