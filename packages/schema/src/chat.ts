@@ -176,7 +176,7 @@ export const ChatRequest = z
       .nullable()
       .optional()
       .describe(
-        'Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages.',
+        'Agent file, Markdown relative to the vault, whose text replaces the system prompt; kept for later messages. Empty takes it away.',
       ),
     initial_context: z
       .string()

@@ -80,9 +80,10 @@ export function createTurn(deps: TurnDeps) {
       agent,
     })
     if (request.system_prompt != null) return custom(request.system_prompt)
-    if (request.agent_path != null) return ofAgent(await deps.chosenAgents.get(request.agent_path))
+    if (request.agent_path) return ofAgent(await deps.chosenAgents.get(request.agent_path))
     const { systemPrompt } = overridesOf(chat)
     if (systemPrompt !== null) return custom(systemPrompt)
+    if (request.agent_path === '') return { instead: null, agent: null }
     if (before?.agentPath != null) return ofAgent(await again(before.agentPath, before.systemPrompt))
     if (before?.systemPrompt != null) return custom(before.systemPrompt)
     const type = chat?.agentType ?? request.agent_type

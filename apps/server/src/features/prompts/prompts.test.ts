@@ -209,7 +209,12 @@ describe('the preview of a chat is the prompt of its next turn', () => {
     expect(await same()).toContain('Keep the door shut.')
     await app.rest('PUT', `/api/chat/${id}/config`, { config_overrides: { system_prompt: 'Rest.' } })
     expect(await same()).toMatch(/^Rest\./)
-    expect((await app.rest('GET', `/api/chat/${id}`)).body.agentType).toBe('gardener')
+    const agentType = async () => (await app.rest('GET', `/api/chat/${id}`)).body.agentType
+    expect(await agentType()).toBe('gardener')
+    await app.rest('PUT', `/api/chat/${id}/config`, { config_overrides: {} })
+    await say({ session_id: id, agent_path: '' })
+    expect(await agentType()).toBeNull()
+    expect(await same()).toMatch(/^# Instructions of the module chat/)
   })
 
   test('an agent file that the workspace does not allow answers nobody, neither shown nor sent', async () => {

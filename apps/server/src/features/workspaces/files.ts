@@ -11,6 +11,8 @@ import { isSlug, slugsFor } from './slugs.ts'
 
 const fileName = 'config.yaml'
 const maxBytes = 256 * 1024
+/** So many are named; the others are left out as they are. */
+const maxDamaged = 100
 /** How often a change is made anew when somebody else writes the same file. */
 const maxTries = 3
 
@@ -104,7 +106,7 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
           if (read) workspaces.push(read.workspace)
         } catch (error) {
           if (!(error instanceof AppError)) throw error
-          bad.set(slug, error.message)
+          if (bad.size < maxDamaged) bad.set(slug, error.message)
         }
       }
       for (const path of cache.keys()) if (!seen.has(path)) cache.delete(path)
