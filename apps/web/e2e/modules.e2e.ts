@@ -5,7 +5,7 @@ import { expect, seriousFindings, test } from './test.ts'
 test('what is built in runs, with its routes and its tools', async ({ open }) => {
   const page = await open('/modules')
   const list = page.getByRole('list', { name: 'Modules' })
-  const brain = list.getByRole('link', { name: 'brain', exact: true })
+  const brain = page.getByRole('link', { name: 'brain', exact: true })
   await expect(list.getByRole('listitem').filter({ has: brain })).toContainText('Loaded')
   expect(await seriousFindings(page)).toEqual([])
   await brain.click()

@@ -16,6 +16,7 @@ import { ApprovalBox } from '../../layouts/library/ApprovalBox.tsx'
 import { CodeText } from '../../layouts/library/CodeText.tsx'
 import { Crumbs } from '../../layouts/library/Crumbs.tsx'
 import { Facts } from '../../layouts/library/Facts.tsx'
+import { Faults } from '../../layouts/library/Faults.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Missing } from '../../layouts/library/Missing.tsx'
@@ -82,13 +83,7 @@ function Details({ server }: { server: McpServer }) {
       <div className="flex flex-wrap gap-1.5">
         <ServerBadges server={server} />
       </div>
-      {server.validationErrors && (
-        <ul role="alert" className="grid gap-1 text-danger-ink">
-          {server.validationErrors.map((message) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
-      )}
+      <Faults messages={server.validationErrors} />
       {server.approval === 'approved' ? (
         <ServerFacts server={server} />
       ) : (

@@ -7,6 +7,7 @@ import { isRefusal } from '../../api/errors.ts'
 import { deleteSkill, skillQuery, skillsKey } from '../../api/skills.ts'
 import { Crumbs } from '../../layouts/library/Crumbs.tsx'
 import { Facts } from '../../layouts/library/Facts.tsx'
+import { Faults } from '../../layouts/library/Faults.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Missing } from '../../layouts/library/Missing.tsx'
@@ -67,13 +68,7 @@ function Details({ skill }: { skill: Skill }) {
           <SkillBadges skill={skill} />
         </div>
         {skill.description && <p className="text-pretty text-ink-2">{skill.description}</p>}
-        {skill.validationErrors && (
-          <ul role="alert" className="grid gap-1 text-danger-ink">
-            {skill.validationErrors.map((message) => (
-              <li key={message}>{message}</li>
-            ))}
-          </ul>
-        )}
+        <Faults messages={skill.validationErrors} />
         <Facts
           rows={[
             [t('skills.version'), skill.version],
