@@ -2,7 +2,7 @@
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { limits, type Workspace } from '@atrium/schema'
-import { AppError, notFound } from '../../core/errors.ts'
+import { AppError, messageOf, notFound } from '../../core/errors.ts'
 import { readTextInside, realPathOf } from '../../host/paths.ts'
 import { vaultPlaces } from '../../host/vault-places.ts'
 import { isDraft, syncFolder, writeWhole } from '../../host/write-file.ts'
@@ -55,7 +55,7 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
     const known = cache.get(path)
     if (known?.version === version) return known
     const { text } = await readTextInside(path, [folder], maxBytes).catch((error: unknown) => {
-      throw error instanceof AppError ? damaged(slug, error.message) : error
+      throw damaged(slug, messageOf(error))
     })
     const read = { version, folder, text, workspace: readWorkspace(slug, text) }
     cache.set(path, read)
@@ -82,7 +82,8 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
     for (const place of places) {
       const folder = join(place, slug)
       const info = await lstat(folder).catch(() => null)
-      if (info && !(info.isDirectory() && (await readdir(folder)).every(isDraft))) return false
+      const names = info?.isDirectory() ? await readdir(folder).catch(() => ['?']) : ['?']
+      if (info && !names.every(isDraft)) return false
     }
     return true
   }
@@ -178,9 +179,10 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
     /** Removes what a crash has left of a file that was being written. */
     async sweep(): Promise<void> {
       for (const folder of (await entries()).flatMap(([, folders]) => folders)) {
-        if (!(await lstat(folder)).isDirectory()) continue
-        const drafts = (await readdir(folder)).filter(isDraft)
-        for (const name of drafts) await rm(join(folder, name))
+        const info = await lstat(folder).catch(() => null)
+        const names = info?.isDirectory() ? await readdir(folder).catch(() => []) : []
+        // What cannot be removed is in nobody's way.
+        for (const name of names.filter(isDraft)) await rm(join(folder, name)).catch(() => undefined)
       }
     },
   }
