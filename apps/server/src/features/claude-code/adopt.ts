@@ -10,9 +10,9 @@ import type { ListedTranscript, TranscriptStore } from './store.ts'
 export type AdoptDeps = {
   store: TranscriptStore
   folders: { resolve(path: string | null): Promise<{ stored: string | null }> }
-  importChat(chat: ImportedChat): Promise<{ id: string; created: boolean }>
+  importChat: (chat: ImportedChat) => Promise<{ id: string; created: boolean }>
   /** @throws AppError not_found */
-  openTranscript(row: ListedTranscript): Promise<OpenFile>
+  openTranscript: (row: ListedTranscript) => Promise<OpenFile>
 }
 
 /** So many of the last messages are shown in an adopted chat; the agent knows all of them. */

@@ -40,7 +40,6 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
   let loaded = false
   let scanned = false
   let nextScan = 0
-  let working: Promise<void> | null = null
   let root: string | null = null
 
   async function load(): Promise<void> {
@@ -98,6 +97,7 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
       const place = places.get(row.path)
       if (place && row.exact === 0 && row.messageCount === 0) wanted.set(row.path, place)
     }
+    if (wanted.size > 0) void counting.begin()
   }
 
   async function work(signal: AbortSignal): Promise<void> {
@@ -117,37 +117,54 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
       const done = new Set(part)
       todo = todo.filter((place) => !done.has(place))
     }
+  }
+
+  /** Apart from the rest, since it takes its time; a large file is read in steps, each of which is kept. */
+  async function countWanted(signal: AbortSignal): Promise<void> {
     for (const [path, place] of wanted) {
-      const now = places.get(path) ?? place
-      const one = await lookInto(now, true, signal)
-      if (one) await keep([one])
+      for (let known = 0; ; ) {
+        const one = await lookInto(places.get(path) ?? place, true, signal)
+        if (one) await keep([one])
+        if (!one || one.row.exact === 1 || one.row.scannedBytes <= known) break
+        known = one.row.scannedBytes
+      }
       wanted.delete(path)
     }
   }
 
-  /** One worker at a time; whoever comes meanwhile joins it. */
-  function begin(): Promise<void> {
-    working ??= new Promise<void>((resolve) => {
-      tasks.add('claude-code.index', async (signal) => {
-        try {
-          await work(signal)
-        } finally {
-          working = null
-          resolve()
-        }
-      })
-    })
-    return working
+  /** One at a time: whoever comes meanwhile joins it. */
+  const once = (name: string, run: (signal: AbortSignal) => Promise<void>) => {
+    let running: Promise<void> | null = null
+    return {
+      get running() {
+        return running
+      },
+      begin(): Promise<void> {
+        running ??= new Promise<void>((resolve) => {
+          tasks.add(name, async (signal) => {
+            try {
+              await run(signal)
+            } finally {
+              running = null
+              resolve()
+            }
+          })
+        })
+        return running
+      },
+    }
   }
+  const indexing = once('claude-code.index', work)
+  const counting = once('claude-code.count', countWanted)
 
-  const isDue = (): boolean => performance.now() >= nextScan || todo.length > 0 || wanted.size > 0
+  const isDue = (): boolean => performance.now() >= nextScan || todo.length > 0
 
   return {
     /** Follows what has changed; waits for it only a moment. */
     async refresh(): Promise<void> {
       if (!isDue()) return
-      const done = begin()
-      if (todo.length > 0 && scanned) return // catching up takes longer than anybody waits
+      const done = indexing.begin()
+      if (todo.length > batch && scanned) return // catching up takes longer than anybody waits
       await Promise.race([done, pause(scanned ? patienceMs : firstPatienceMs, undefined, { ref: false })])
     },
     /** Goes through the folder now, whatever is known, and reads all that has changed. @throws the reason of the signal */
@@ -158,9 +175,9 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
       if (signal.aborted) leave()
       signal.addEventListener('abort', leave, { once: true })
       try {
-        if (working) await Promise.race([working, left.promise])
+        if (indexing.running) await Promise.race([indexing.running, left.promise])
         nextScan = 0
-        await Promise.race([begin(), left.promise])
+        await Promise.race([indexing.begin(), left.promise])
       } finally {
         signal.removeEventListener('abort', leave)
       }
@@ -175,7 +192,7 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
         const place = places.get(path)
         if (place && wanted.size < maxWanted) wanted.set(path, place)
       }
-      if (wanted.size > 0) void begin()
+      if (wanted.size > 0) void counting.begin()
     },
     /** Reads as a whole what has changed since then; true when there is nothing left to read. */
     async readSince(ms: number): Promise<boolean> {
@@ -184,8 +201,8 @@ export function createCatalog({ store, tasks, log, folder }: Deps) {
         ({ path, mtimeMs }) => mtimeMs >= ms && stamps.get(path)?.exact !== true,
       )
       this.count(open.map(({ path }) => path))
-      if (open.length > 0 && working)
-        await Promise.race([working, pause(firstPatienceMs, undefined, { ref: false })])
+      if (counting.running)
+        await Promise.race([counting.running, pause(firstPatienceMs, undefined, { ref: false })])
       return open.every(({ path }) => stamps.get(path)?.exact === true)
     },
     /** Looks into one at once, before its turn. */

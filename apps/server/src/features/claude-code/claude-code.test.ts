@@ -343,10 +343,15 @@ test('what a list shows is counted in the background until it is exact, large on
     return id
   }
   const [small, large] = [await write(200), await write(900)]
+  const huge = await write(1)
+  await truncate(hub.pathOf('-srv', huge), 200_000_000)
+  await hub.append('-srv', huge, ['', claudeLines(huge, '/srv').assistant('behind the hole')])
   await following(hub.app, small).toMatchObject({ messageCount: 200, messageCountExact: true })
   await following(hub.app, large).toMatchObject({ messageCountExact: false })
   await transcript(hub.app, large, '?limit=1')
   await following(hub.app, large).toMatchObject({ messageCount: 900, messageCountExact: true })
+  await transcript(hub.app, huge, '?limit=1')
+  await following(hub.app, huge).toMatchObject({ messageCount: 2, messageCountExact: true })
 })
 
 test('P17 an adopted session works in an allowed folder that is there, and nowhere else', async () => {

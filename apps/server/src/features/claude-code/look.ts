@@ -21,12 +21,14 @@ export type Looked = { row: TranscriptRow; usage: UsageRow[] }
 const wholeBytes = 256 * 1024
 const endBytes = 32 * 1024
 const longestEnd = 2 * 1024 * 1024
+/** As a whole, a large one is read in steps of this size. */
+const stepBytes = 64 * 1024 * 1024
 
 type Options = {
   /** Folder that the file must lie in, links resolved. */
   root: string
   known: TranscriptRow | undefined
-  /** Reads all of it, so that the number of messages is no estimate. */
+  /** Reads the next step of it, so that in the end the number of messages is no estimate. */
   whole: boolean
   signal: AbortSignal
   pace?: () => Promise<void>
@@ -44,8 +46,13 @@ export async function look(place: Place, { root, known, whole, signal, pace }: O
   const take: TakeLine = (bytes, range) => gatherer.take(bytes, range)
 
   if (whole || to - from <= wholeBytes) {
-    const scannedBytes = await readForward(handle, { from, to, take, ...common })
-    return looked(place, gatherer, { scannedBytes, messageCount: gatherer.facts.count, exact: true })
+    const end = Math.min(to, from + stepBytes)
+    const done = await readForward(handle, { from, to: end, take, ...common })
+    const exact = end === to
+    const scannedBytes = exact || done > from ? done : end // one endless line is no reason to stand still
+    const { count } = gatherer.facts
+    const messageCount = exact || scannedBytes === 0 ? count : Math.round((count / scannedBytes) * to)
+    return looked(place, gatherer, { scannedBytes, messageCount, exact })
   }
   const isNew = from === 0
   const head = { piece: endBytes, to: Math.min(to, isNew ? longestEnd : from), from, take, ...common }

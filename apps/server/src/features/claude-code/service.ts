@@ -16,7 +16,7 @@ import { createCatalog } from './catalog.ts'
 import { findTranscript } from './folders.ts'
 import { readMessages } from './messages.ts'
 import { processOf } from './open-sessions.ts'
-import type { ListedTranscript, TokenSum, TranscriptStore } from './store.ts'
+import type { ListedTranscript, ModelTokens, TranscriptStore } from './store.ts'
 
 export type ClaudeCodeDeps = {
   store: TranscriptStore
@@ -171,10 +171,11 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
       }
     },
 
-    /** Answers of models since some time; whether all transcripts since then have been read. */
-    async tokensSince(ms: number): Promise<{ models: (TokenSum & { model: string })[]; complete: boolean }> {
-      const complete = await catalog.readSince(ms)
-      return { models: await store.tokensSince(new Date(ms).toISOString()), complete }
+    /** Answers of models since each of these times; whether all transcripts since the first have been read. */
+    async tokensSince(times: readonly number[]): Promise<{ since: ModelTokens[][]; complete: boolean }> {
+      const complete = await catalog.readSince(Math.min(...times))
+      const since = await Promise.all(times.map((ms) => store.tokensSince(new Date(ms).toISOString())))
+      return { since, complete }
     },
     /** Whether there is a folder of transcripts at all. */
     isThere: async (): Promise<boolean> => (await catalog.root()) !== null,

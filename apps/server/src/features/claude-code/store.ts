@@ -7,7 +7,8 @@ export type UsageRow = TranscriptUsageTable
 /** A transcript with the chat that goes on with its session. */
 export type ListedTranscript = TranscriptTable & { chatId: string | null }
 
-export type TokenSum = {
+export type ModelTokens = {
+  model: string
   messages: number
   inputTokens: number
   outputTokens: number
@@ -119,7 +120,7 @@ export function createTranscriptStore(db: Kysely<Database>) {
       for (const part of chunks(paths)) await db.deleteFrom('transcript').where('path', 'in', part).execute()
     },
     /** Answers of models since a time, by model. */
-    async tokensSince(since: string): Promise<(TokenSum & { model: string })[]> {
+    async tokensSince(since: string): Promise<ModelTokens[]> {
       const rows = await db
         .selectFrom('transcriptUsage')
         .select((eb) => [

@@ -1,15 +1,7 @@
 import type { PlanUsage, TokenCount } from '@atrium/schema'
+import type { ModelTokens } from '../claude-code/store.ts'
 import { findCredential } from './credential.ts'
 import { askVendor, type VendorAnswer, type VendorFigures } from './vendor.ts'
-
-type ModelTokens = {
-  model: string
-  messages: number
-  inputTokens: number
-  outputTokens: number
-  cacheReadTokens: number
-  cacheCreationTokens: number
-}
 
 export type UsageDeps = {
   configFolder: string
@@ -19,7 +11,7 @@ export type UsageDeps = {
   /** What the transcripts of this machine tell. */
   transcripts: {
     isThere(): Promise<boolean>
-    tokensSince(ms: number): Promise<{ models: ModelTokens[]; complete: boolean }>
+    tokensSince(times: readonly number[]): Promise<{ since: ModelTokens[][]; complete: boolean }>
   }
 }
 
@@ -58,14 +50,15 @@ export function createUsage(deps: UsageDeps) {
   async function local(): Promise<PlanUsage['local']> {
     if (!(await deps.transcripts.isThere())) return null
     const now = Date.now()
-    const week = await deps.transcripts.tokensSince(now - 7 * 24 * hourMs)
-    const hours = await deps.transcripts.tokensSince(now - 5 * hourMs)
+    const windows = [now - 5 * hourMs, now - 7 * 24 * hourMs]
+    const { since, complete } = await deps.transcripts.tokensSince(windows)
+    const [hours = [], week = []] = since
     return {
-      five_hour: sum(hours.models),
-      seven_day: sum(week.models),
-      seven_day_sonnet: sum(week.models.filter(({ model }) => model.includes('sonnet'))),
-      seven_day_opus: sum(week.models.filter(({ model }) => model.includes('opus'))),
-      complete: week.complete,
+      five_hour: sum(hours),
+      seven_day: sum(week),
+      seven_day_sonnet: sum(week.filter(({ model }) => model.includes('sonnet'))),
+      seven_day_opus: sum(week.filter(({ model }) => model.includes('opus'))),
+      complete,
     }
   }
 
