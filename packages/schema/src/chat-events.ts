@@ -88,7 +88,7 @@ export const PromptMetadataEvent = z.object({
   ...run,
   prompt_source: z
     .enum(['default', 'custom', 'agent'])
-    .describe("default: the agent's own prompt. custom: replaced by system_prompt."),
+    .describe("default: the agent's own prompt. custom: replaced by system_prompt. agent: by an agent file."),
   context_files: z.array(z.string()).describe('Files whose text is in the prompt.'),
   context_tokens: z.number().int().describe('Estimated tokens of the contexts (4 characters each).'),
   context_truncated: z.boolean().describe('Whether something was cut to fit.'),

@@ -121,7 +121,9 @@ export const ChatRequest = z
       .describe(
         'Trust for this and later runs; a new chat gets the default, an existing one is only ever made stricter.',
       ),
-    workspace_id: Slug.nullable().optional().describe('Workspace whose defaults apply.'),
+    workspace_id: Slug.nullable()
+      .optional()
+      .describe('Workspace whose defaults and bounds apply; it must be there.'),
     attachments: z
       .array(Attachment)
       .max(limits.attachments)
@@ -138,7 +140,9 @@ export const ChatRequest = z
       .array(filePath)
       .max(limits.contextFolders)
       .optional()
-      .describe('Folders whose AGENTS.md or CLAUDE.md goes into the prompt.'),
+      .describe(
+        'Folders whose AGENTS.md or CLAUDE.md, and those above, go into the prompt; default: the folders of the chat.',
+      ),
     working_directory: filePath
       .nullable()
       .optional()
@@ -268,7 +272,9 @@ export type ChatChanged = z.infer<typeof ChatChanged>
 /** Changes to a chat. Absent fields stay; at least one must be there. */
 export const ChatConfig = z.object({
   title: z.string().trim().min(1).max(limits.titleChars).optional().describe('New title.'),
-  trust_level: TrustLevel.optional().describe('New trust level for later runs.'),
+  trust_level: TrustLevel.optional().describe(
+    'New trust level for later runs; never more than the workspace of the chat allows.',
+  ),
   module: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/)

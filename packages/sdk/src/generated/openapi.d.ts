@@ -2047,7 +2047,7 @@ export interface components {
             /** @description Run that the event belongs to. */
             run_id: string;
             /**
-             * @description default: the agent's own prompt. custom: replaced by system_prompt.
+             * @description default: the agent's own prompt. custom: replaced by system_prompt. agent: by an agent file.
              * @enum {string}
              */
             prompt_source: "default" | "custom" | "agent";
@@ -2933,6 +2933,17 @@ export interface components {
             /** @description History entries of all of them. */
             total_history_entries: number;
         };
+        ImportEvent: {
+            /** @constant */
+            type: "progress";
+            /** @description How it goes. */
+            import: components["schemas"]["ImportProgress"];
+        } | {
+            /** @constant */
+            type: "result";
+            /** @description How it went. */
+            import: components["schemas"]["Import"];
+        };
         ImportSynced: {
             /** @description Transcripts of sessions held in the folder `Chat`. */
             discovered: number;
@@ -2973,7 +2984,7 @@ export interface components {
             /** @description Run that the event belongs to. */
             run_id: string;
             /**
-             * @description default: the agent's own prompt. custom: replaced by system_prompt.
+             * @description default: the agent's own prompt. custom: replaced by system_prompt. agent: by an agent file.
              * @enum {string}
              */
             prompt_source: "default" | "custom" | "agent";
@@ -4941,13 +4952,13 @@ export interface operations {
                     session_id?: string | null;
                     /** @description Trust for this and later runs; a new chat gets the default, an existing one is only ever made stricter. */
                     trust_level?: components["schemas"]["TrustLevel"] | null;
-                    /** @description Workspace whose defaults apply. */
+                    /** @description Workspace whose defaults and bounds apply; it must be there. */
                     workspace_id?: string | null;
                     /** @description Files that go with the message; at most 10, together 25 MiB. */
                     attachments?: components["schemas"]["Attachment"][];
                     /** @description Files whose text goes into the prompt, relative to the vault or absolute inside an allowed folder. */
                     context_files?: string[];
-                    /** @description Folders whose AGENTS.md or CLAUDE.md goes into the prompt. */
+                    /** @description Folders whose AGENTS.md or CLAUDE.md, and those above, go into the prompt; default: the folders of the chat. */
                     context_folders?: string[];
                     /** @description Folder of the agent: relative to the vault, or absolute inside an allowed folder. */
                     working_directory?: string | null;
@@ -5147,7 +5158,7 @@ export interface operations {
                 "application/json": {
                     /** @description New title. */
                     title?: string;
-                    /** @description New trust level for later runs. */
+                    /** @description New trust level for later runs; never more than the workspace of the chat allows. */
                     trust_level?: components["schemas"]["TrustLevel"];
                     /** @description New module. */
                     module?: string;
@@ -5327,7 +5338,7 @@ export interface operations {
                 "application/json": {
                     /** @description New title. */
                     title?: string;
-                    /** @description New trust level for later runs. */
+                    /** @description New trust level for later runs; never more than the workspace of the chat allows. */
                     trust_level?: components["schemas"]["TrustLevel"];
                     /** @description New module. */
                     module?: string;
@@ -6657,6 +6668,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "data": [
+                 *         {
+                 *           "uuid": "c1",
+                 *           "name": "Trip",
+                 *           "created_at": "2026-01-02T03:04:05.123456Z",
+                 *           "chat_messages": [
+                 *             {
+                 *               "uuid": "m1",
+                 *               "sender": "human",
+                 *               "text": "Hi",
+                 *               "created_at": "2026-01-02T03:04:05Z"
+                 *             },
+                 *             {
+                 *               "uuid": "m2",
+                 *               "sender": "assistant",
+                 *               "text": "Hello!",
+                 *               "created_at": "2026-01-02T03:04:09Z"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "archived": true
+                 *     }
+                 */
                 "application/json": {
                     /** @description The export: the parsed `conversations.json` of Claude or ChatGPT, whole or in part. */
                     data: unknown;
@@ -6681,6 +6718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                    "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
             401: components["responses"]["Error"];
@@ -6774,6 +6812,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                    "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
             401: components["responses"]["Error"];
@@ -6818,6 +6857,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                    "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
             401: components["responses"]["Error"];
