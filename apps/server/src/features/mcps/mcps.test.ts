@@ -237,6 +237,8 @@ test('both forms of the file are kept, with everything else in it', async () => 
   )
   await app.rest('DELETE', '/api/mcps/new')
   expect(await read(app)).toEqual(JSON.parse(flat))
+  await app.rest('POST', '/api/mcps', { ...(await app.rest('GET', '/api/mcps/old')).body, args: [] })
+  expect((await read(app)).old).toEqual({ ...JSON.parse(flat).old, args: [] })
   const wrapped = { before: 1, mcpServers: { __proto__x: 5, old: { command: 'true' } }, after: [2] }
   await write(app, wrapped)
   await app.rest('POST', '/api/mcps', { name: 'new', command: 'false' })
@@ -373,6 +375,28 @@ test('P17 a file that leads out of the vault is neither read nor written', async
   expect(await names(app)).toEqual(['atrium'])
   expect((await app.rest('POST', '/api/mcps', { name: 'y', command: 'true' })).status).toBe(409)
   expect(await readFile(outside, 'utf8')).toBe('{"mcpServers":{"x":{"command":"true"}}}')
+})
+
+test('P40 no other door writes the file, and what an agent writes into it waits for approval', async () => {
+  await using app = await createTestApp()
+  const content = JSON.stringify({ mcpServers: { evil: marking(app) } })
+  for (const path of [
+    '.mcp.json',
+    './.mcp.json',
+    '.MCP.json',
+    '.mcp.json ',
+    'x/../.mcp.json',
+    '.atrium/mcp.json',
+  ]) {
+    expect((await app.rest('PUT', '/api/fs/write', { path, content })).status).toBeGreaterThanOrEqual(400)
+    const pushed = await app.rest('POST', '/api/sync/push', { root: '', files: [{ path, content }] })
+    expect(pushed.status).toBeGreaterThanOrEqual(400)
+  }
+  expect(await names(app)).toEqual(['atrium'])
+  await write(app, content)
+  expect((await app.rest('GET', '/api/mcps/evil')).body.approval).toBe('new')
+  await app.app.mcps.forRun({ trustLevel: 'full', allowed: 'all' })
+  expect(await isMarked(app)).toBe(false)
 })
 
 test('a run gets the servers that are allowed and at least as strict as its chat, with variables filled in', async () => {

@@ -136,7 +136,7 @@ export function createMcps(deps: McpsDeps) {
         const old = found.entries.find((one) => one.name === name)
         if (!old && found.entries.length >= limits.mcpServers)
           throw new AppError('limit_reached', `There are ${limits.mcpServers} MCP servers; remove one first`)
-        const raw = withType(unmaskConfig(wanted, old?.raw ?? {}))
+        const raw = { ...hiddenOf(old?.raw ?? {}), ...withType(unmaskConfig(wanted, old?.raw ?? {})) }
         const mask = leftMask(raw)
         if (mask) throw invalid(mask[0] ?? 'config', `${mask.join('.')}: give the value, not its mask`)
         const next = readEntry(name, raw, lookup)
@@ -231,6 +231,10 @@ const builtinServer: McpServer = {
   approval: 'approved',
   hash: '',
 }
+
+/** What answers leave out, and so nobody can write back. */
+const hiddenOf = (config: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(config).filter(([key]) => key.startsWith('_')))
 
 /** As the first system did, an address without a type is written as http. */
 const withType = (config: Record<string, unknown>): Record<string, unknown> =>

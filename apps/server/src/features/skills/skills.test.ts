@@ -15,7 +15,8 @@ import { limits } from '@atrium/schema'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeZip, type ZipEntry } from '../../../test/zip.ts'
-import { createTestApp, type TestApp } from '../../testing.ts'
+import { sleep } from '../../core/clock.ts'
+import { createTestApp, spawnServer, type TestApp } from '../../testing.ts'
 
 const folder = (app: TestApp, ...parts: string[]) => join(app.vault, '.atrium/skills', ...parts)
 async function put(app: TestApp, name: string, content: string, place = folder(app)) {
@@ -347,6 +348,33 @@ describe('uploads', () => {
     expect(await readdir(join(app.home, 'uploads'))).toEqual([])
     expect((await upload(app, 'x.zip', Buffer.alloc(limits.skillArchiveBytes))).status).toBe(400)
   })
+
+  test('P31 a hub that is killed while it unpacks leaves all of a skill or none of it', async () => {
+    await using hub = await spawnServer()
+    const files = Array.from({ length: 900 }, (_, index) =>
+      file(`files/${index}.txt`, `${index}`.repeat(500)),
+    )
+    const bytes = new Uint8Array(makeZip([file('SKILL.md', skillText()), ...files]))
+    const skills = join(hub.vault, '.atrium/skills')
+    const outcomes = new Set<number>()
+    for (const [index, delay] of [0, 20, 60, 120, 250, 500].entries()) {
+      const body = new FormData()
+      body.set('file', new File([bytes], `s${index}.zip`))
+      const headers = { authorization: `Bearer ${hub.token}` }
+      const sent = fetch(`${hub.url}/api/skills/upload`, { method: 'POST', body, headers }).catch(() => null)
+      await sleep(delay)
+      await hub.kill()
+      await sent
+      await hub.again()
+      const entries = await readdir(skills).catch((): string[] => [])
+      expect(entries.filter((name) => !/^s\d$/.test(name))).toEqual([])
+      const there = await readdir(join(skills, `s${index}`, 'files')).catch((): string[] => [])
+      expect([0, 900]).toContain(there.length)
+      outcomes.add(there.length)
+      expect(await readdir(join(hub.home, 'uploads'))).toEqual([])
+    }
+    expect(outcomes).toContain(0)
+  }, 60_000)
 
   test('P30 whatever an upload is called, it lands under a plain name in the folder of skills', async () => {
     await using app = await createTestApp()
