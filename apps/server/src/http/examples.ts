@@ -29,6 +29,22 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
       '',
     ].join('\n'),
   },
+  'POST /import': {
+    request: {
+      data: [
+        {
+          uuid: 'c1',
+          name: 'Trip',
+          created_at: '2026-01-02T03:04:05.123456Z',
+          chat_messages: [
+            { uuid: 'm1', sender: 'human', text: 'Hi', created_at: '2026-01-02T03:04:05Z' },
+            { uuid: 'm2', sender: 'assistant', text: 'Hello!', created_at: '2026-01-02T03:04:09Z' },
+          ],
+        },
+      ],
+      archived: true,
+    },
+  },
   'POST /auth/keys': { request: { label: 'phone', scopes: ['chat'] } },
   'PUT /auth/settings': { request: { require_auth: 'always' } },
   'POST /sessions': { request: { name: 'garden', directory: '/home/me/garden', command: 'claude' } },
@@ -65,5 +81,40 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
       description: 'Looks back at the week. Use it when a review is asked for.',
       content: '# Weekly review\n\n1. Read the journal of the last seven days.',
     },
+  },
+  'GET /usage': {
+    response: {
+      five_hour: { utilization: 37.5, resets_at: '2026-02-09T20:00:00.000Z' },
+      seven_day: { utilization: 12, resets_at: '2026-02-14T08:00:00.000Z' },
+      seven_day_sonnet: null,
+      seven_day_opus: null,
+      extra_usage: { is_enabled: true, monthly_limit: 50, used_credits: 3.2, utilization: 6.4 },
+      subscription_type: 'max',
+      rate_limit_tier: null,
+      error: null,
+      source: 'vendor',
+      fetched_at: '2026-02-09T16:12:44.120Z',
+      local: null,
+    },
+  },
+  'POST /claude-code/adopt/{session_id}': {
+    request: { workingDirectory: '/home/me/app' },
+    response: {
+      success: true,
+      alreadyAdopted: false,
+      parachuteSessionId: 'd7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e',
+      messageCount: 12,
+      openIn: null,
+      message: 'The chat goes on with this session of Claude Code.',
+    },
+  },
+  'POST /sandbox/build': {
+    response: [
+      'data: {"type": "build_progress", "line": "Step 1/4 : FROM debian:13-slim"}',
+      '',
+      'data: {"type": "build_complete", "image": "atrium-sandbox:latest"}',
+      '',
+      '',
+    ].join('\n'),
   },
 }

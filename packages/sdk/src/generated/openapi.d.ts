@@ -5809,6 +5809,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "workingDirectory": "/home/me/app"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Project to look in; default: all. */
                     path?: string;
@@ -5824,6 +5829,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "alreadyAdopted": false,
+                     *       "parachuteSessionId": "d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e",
+                     *       "messageCount": 12,
+                     *       "openIn": null,
+                     *       "message": "The chat goes on with this session of Claude Code."
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaudeAdopted"];
                 };
             };
@@ -7534,6 +7549,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example data: {"type": "build_progress", "line": "Step 1/4 : FROM debian:13-slim"}
+                     *
+                     *     data: {"type": "build_complete", "image": "atrium-sandbox:latest"}
+                     */
                     "text/event-stream": components["schemas"]["SandboxBuildEvent"];
                 };
             };
@@ -8680,6 +8700,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "five_hour": {
+                     *         "utilization": 37.5,
+                     *         "resets_at": "2026-02-09T20:00:00.000Z"
+                     *       },
+                     *       "seven_day": {
+                     *         "utilization": 12,
+                     *         "resets_at": "2026-02-14T08:00:00.000Z"
+                     *       },
+                     *       "seven_day_sonnet": null,
+                     *       "seven_day_opus": null,
+                     *       "extra_usage": {
+                     *         "is_enabled": true,
+                     *         "monthly_limit": 50,
+                     *         "used_credits": 3.2,
+                     *         "utilization": 6.4
+                     *       },
+                     *       "subscription_type": "max",
+                     *       "rate_limit_tier": null,
+                     *       "error": null,
+                     *       "source": "vendor",
+                     *       "fetched_at": "2026-02-09T16:12:44.120Z",
+                     *       "local": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanUsage"];
                 };
             };

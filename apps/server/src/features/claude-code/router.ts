@@ -8,6 +8,7 @@ import {
   ClaudeTranscript,
   ClaudeTranscriptQuery,
 } from '@atrium/schema'
+import { auditChange } from '../../core/audit.ts'
 import { rest } from '../../rest-meta.ts'
 import { adminProcedure, filesProcedure } from '../../trpc.ts'
 
@@ -37,12 +38,10 @@ export const claudeCode = {
     .meta(rest('POST /claude-code/adopt/{session_id}', 'Go on with a session of Claude Code in a chat'))
     .input(ClaudeAdopt)
     .output(ClaudeAdopted)
-    .mutation(async ({ ctx, input: { session_id: sessionId, path, workingDirectory } }) => {
+    .mutation(async ({ ctx, input }) => {
+      const { session_id: sessionId, path, workingDirectory } = input
       const adopted = await ctx.app.claudeCode.adopt({ sessionId, path, workingDirectory }, ctx.signal)
-      ctx.log.info(
-        { feature: 'claude-code', event: 'claude-code.adopt', session_id: sessionId, actor: ctx.actor.id },
-        'audit',
-      )
+      auditChange(ctx, 'claudeCode.adopt', input)
       return adopted
     }),
 }

@@ -1,4 +1,5 @@
 import { Nothing, SandboxBuildEvent } from '@atrium/schema'
+import { auditChange } from '../../core/audit.ts'
 import type { RawRoute } from '../../http/doors.ts'
 
 /** The build of the image, told as it goes. */
@@ -17,10 +18,9 @@ export const sandboxRoutes: readonly RawRoute[] = [
       schema: SandboxBuildEvent,
     },
     async handle({ ctx, request, reply }) {
-      const { app, actor } = ctx
       return request.server.streams.send({ ctx, reply }, null, async (signal) => {
-        const events = await app.sandbox.build(signal)
-        app.log.info({ feature: 'sandbox', event: 'sandbox.build', actor: actor?.id ?? null }, 'audit')
+        const events = await ctx.app.sandbox.build(signal)
+        auditChange(ctx, 'sandbox.build', {})
         return frames(events)
       })
     },
