@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { installAgent } from './agents.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { runDoctor } from './doctor.ts'
+import type { ImportOptions } from './import.ts'
 import { start } from './start.ts'
 import type { SyncOptions } from './sync.ts'
 import { printSignInLink } from './token.ts'
@@ -16,6 +17,7 @@ Examples:
   atrium restore ~/.atrium/backups/atrium-2026-11-21T180411.120Z.db
   atrium agents install claude        fetch the claude program
   atrium sync ~/Notes --root Daily    keep a folder in step with one of the vault
+  atrium import ~/Downloads/export.zip
 
 Everything else is set by environment variables: see docs/configuration.md.`
 
@@ -24,6 +26,11 @@ Nothing is overwritten: what two sides changed is kept twice, and what is delete
 .atrium-sync-trash here and into the trash of the vault there. Names that begin with a dot stay here.
 
 Status: 0 in step · 1 not done · 2 in step but for the files named · 75 another one is at work · 78 wrong setting`
+
+const importHelp = `
+The same export twice adds nothing; a newer one brings what has come since.
+
+Status: 0 imported · 1 not done · 2 imported but for the entries named · 78 wrong setting`
 
 /** The `atrium` command. */
 export function createProgram(): Command {
@@ -80,6 +87,22 @@ export function createProgram(): Command {
     .action(async (folder: string, options: SyncOptions) => {
       const { sync } = await import('./sync.ts')
       await sync(folder, options)
+    })
+  program
+    .command('import')
+    .description('make chats of an export of Claude or ChatGPT')
+    .argument('<file>', 'what the vendor sent: a .zip, or the conversations.json in it')
+    .option('--url <address>', 'address of the hub; default: ATRIUM_URL, else the hub of this computer')
+    .option(
+      '--token <token>',
+      'owner token or API key; default: ATRIUM_TOKEN, else the token of this computer',
+    )
+    .option('-l, --listed', 'put the chats into the normal list; default: archived')
+    .option('--vault', 'the file lies in the vault of the hub, its path counts from there; nothing is sent')
+    .addHelpText('after', importHelp)
+    .action(async (file: string, options: ImportOptions) => {
+      const { importFile } = await import('./import.ts')
+      await importFile(file, options)
     })
   program
     .command('agents')

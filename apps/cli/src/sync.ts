@@ -5,16 +5,14 @@ import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError, AtriumError, createClient } from '@atrium/sdk'
-import { findOwnerToken, readConfig, runningOn } from '@atrium/server'
 import { SyncError } from './sync/error.ts'
 import { ChangedError, openLocal } from './sync/local.ts'
 import { type Outcome, type RunOptions, syncFolder } from './sync/run.ts'
 import { lockFolder, readState } from './sync/state.ts'
+import { type TargetOptions, targetOf } from './target.ts'
 
-export type SyncOptions = {
+export type SyncOptions = TargetOptions & {
   root: string
-  url?: string
-  token?: string
   device?: string
   watch?: boolean
   interval?: string
@@ -26,23 +24,6 @@ export type SyncOptions = {
 const settleMs = 500
 const longestPauseMs = 60_000
 
-/** Address and credential: as given, as the environment says, or of the hub of this computer. */
-async function target({ url, token }: SyncOptions): Promise<{ url: string; token: string }> {
-  const { ATRIUM_URL, ATRIUM_TOKEN } = process.env
-  const known = { url: url ?? ATRIUM_URL, token: token ?? ATRIUM_TOKEN }
-  if (known.url !== undefined && known.token !== undefined) return { url: known.url, token: known.token }
-  const config = readConfig(process.env)
-  const address =
-    known.url ?? (await runningOn(config.home))?.url ?? config.publicUrl ?? `http://127.0.0.1:${config.port}`
-  const secret = known.token ?? config.token ?? (await findOwnerToken(config.home))
-  if (secret === null)
-    throw new SyncError(
-      'There is no token: pass --token or set ATRIUM_TOKEN (an API key with the files permission)',
-      78,
-    )
-  return { url: address, token: secret }
-}
-
 function secondsOf(interval: string): number {
   const seconds = Number(interval)
   if (!Number.isFinite(seconds) || seconds < 1 || seconds > 86_400)
@@ -53,7 +34,7 @@ function secondsOf(interval: string): number {
 /** `atrium sync`: keeps a folder in step with one of the hub's vault. */
 export async function sync(folder: string, options: SyncOptions): Promise<void> {
   const interval = secondsOf(options.interval ?? '15')
-  const { url, token } = await target(options)
+  const { url, token } = await targetOf(options, 'files')
   const place = resolve(folder)
   if (!options.dryRun) await mkdir(place, { recursive: true })
   const local = openLocal(await realpath(place))

@@ -1,7 +1,7 @@
 import {
   Import,
   ImportData,
-  type ImportEvent,
+  ImportEvent,
   ImportFile,
   ImportPath,
   ImportSync,
@@ -9,6 +9,7 @@ import {
   limits,
 } from '@atrium/schema'
 import type { z } from 'zod'
+import { auditChange } from '../../core/audit.ts'
 import type { RawCall, RawRoute } from '../../http/doors.ts'
 import { receiveBody, receiveUpload } from '../../http/upload.ts'
 import type { Begun } from './service.ts'
@@ -20,6 +21,7 @@ const response = {
     'How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead.',
   schema: Import,
 }
+const followed = { ...response, stream: ImportEvent }
 const headers = { Accept: '`text/event-stream`: progress as it comes, one `ImportEvent` a `data:` line.' }
 const perMinute = limits.uploadsPerMinute
 
@@ -30,6 +32,7 @@ async function answer(
   wait: boolean,
 ): Promise<unknown> {
   const { imports } = ctx.app
+  auditChange(ctx, 'imports.begin', { name: imports.get(id).name ?? 'data' })
   if (request.headers.accept?.includes('text/event-stream'))
     return request.server.streams.send({ ctx, reply }, null, (signal) => frames(imports.follow(id, signal)))
   return wait ? done : imports.get(id)
@@ -50,7 +53,7 @@ export const importRoutes: readonly RawRoute[] = [
     streamed: true,
     perMinute,
     headers,
-    response,
+    response: followed,
     async handle(call) {
       const { ctx, request, read } = call
       const { app } = ctx
@@ -84,7 +87,7 @@ export const importRoutes: readonly RawRoute[] = [
     upload: true,
     perMinute,
     headers,
-    response,
+    response: followed,
     async handle(call) {
       const { ctx, request } = call
       const { app } = ctx
@@ -110,7 +113,7 @@ export const importRoutes: readonly RawRoute[] = [
     input: ImportPath,
     perMinute,
     headers,
-    response,
+    response: followed,
     async handle(call) {
       const { app } = call.ctx
       const input = call.input as z.infer<typeof ImportPath> // parsed by the door
@@ -129,6 +132,10 @@ export const importRoutes: readonly RawRoute[] = [
     input: ImportSync,
     perMinute,
     response: { ...response, description: 'What was found.', schema: ImportSynced },
-    handle: ({ ctx, input }) => ctx.app.imports.sync(input as z.infer<typeof ImportSync>, ctx.signal), // parsed by the door
+    async handle({ ctx, input }) {
+      const done = await ctx.app.imports.sync(input as z.infer<typeof ImportSync>, ctx.signal) // parsed by the door
+      auditChange(ctx, 'imports.sync', {})
+      return done
+    },
   },
 ]
