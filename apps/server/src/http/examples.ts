@@ -117,4 +117,15 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
       '',
     ].join('\n'),
   },
+  'POST /workspaces': {
+    request: {
+      name: 'Garden',
+      trust_level: 'vault',
+      working_directory: 'Projects/garden',
+      model: 'sonnet',
+      capabilities: { mcps: ['parachute'], skills: 'none' },
+    },
+  },
+  'PUT /workspaces/{slug}': { request: { description: 'Beds, herbs and compost', model: null } },
+  'PUT /contexts/session/{session_id}': { request: { folder_paths: ['Projects/garden'] } },
 }

@@ -6059,6 +6059,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "folder_paths": [
+                 *         "Projects/garden"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description The folders from now on, relative to the vault; empty is the vault itself. At most 50. */
                     folder_paths: string[];
@@ -8794,6 +8801,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Garden",
+                 *       "trust_level": "vault",
+                 *       "working_directory": "Projects/garden",
+                 *       "model": "sonnet",
+                 *       "capabilities": {
+                 *         "mcps": [
+                 *           "parachute"
+                 *         ],
+                 *         "skills": "none"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description Name for people. */
                     name: string;
@@ -8902,6 +8923,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "description": "Beds, herbs and compost",
+                 *       "model": null
+                 *     }
+                 */
                 "application/json": {
                     /** @description New name; null keeps it. */
                     name?: string | null;
