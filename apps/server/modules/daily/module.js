@@ -150,7 +150,11 @@ function add(hub, input) {
         )
         entriesOf(hub).forget()
         hub.fire('entry.created', { id, path, created_at })
-        const brain_suggestions = found.map(({ linked: _, ...one }) => one)
+        const brain_suggestions = found.map(({ para_id, name, matched_term }) => ({
+          para_id,
+          name,
+          matched_term,
+        }))
         return { id, path: join(hub.vault, path), created_at, brain_suggestions }
       } catch (error) {
         if (/** @type {{ code?: string }} */ (error).code !== 'already_exists') throw error
@@ -180,7 +184,13 @@ const change = (hub, id, input) =>
   })
 
 /** @param {Entry} one */
-const shown = ({ haystack: _, ...one }) => one
+const shown = ({ id, created_at, content: words, metadata: more, brain_links }) => ({
+  id,
+  created_at,
+  content: words,
+  metadata: more,
+  brain_links,
+})
 
 /** @param {Hub} hub @param {Record<string, unknown>} input */
 function search(hub, input) {
@@ -245,12 +255,13 @@ const module = {
         },
       },
       handler({ input, hub }) {
-        const { limit, offset, date } = input
+        const { limit, offset } = input
+        const date = typeof input['date'] === 'string' ? input['date'] : undefined
         const all = entriesOf(hub).newest()
         const of =
           date === undefined
             ? all
-            : all.filter(({ created_at }) => new Date(created_at).toISOString().startsWith(String(date)))
+            : all.filter(({ created_at }) => new Date(created_at).toISOString().startsWith(date))
         const entries = of.slice(Number(offset), Number(offset) + Number(limit)).map(brief)
         return { entries, count: entries.length, total: of.length, offset }
       },

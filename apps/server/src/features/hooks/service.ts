@@ -17,7 +17,7 @@ export type HookListener = {
   path: string
   sha256: string | null
   events: readonly string[]
-  call(event: string, context: Record<string, unknown>, signal: AbortSignal): Promise<void>
+  call: (event: string, context: Record<string, unknown>, signal: AbortSignal) => Promise<void>
 }
 
 export type HooksDeps = {
@@ -156,7 +156,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
 
   async function list() {
     const found = await Promise.all((await look(true)).map(entryOf))
-    await scripts.sweep(new Set([...(approved?.values() ?? [])]))
+    await scripts.sweep(new Set(approved?.values()))
     const hooks = [...found, ...listeners().map(moduleEntry)]
     const active = hooks.filter(({ status }) => status === 'active')
     return {
@@ -249,7 +249,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
       return entryOf(script)
     },
 
-    async fire(event: HookEvent, facts: Record<string, unknown>): Promise<void> {
+    fire: async (event: HookEvent, facts: Record<string, unknown>): Promise<void> => {
       if (stop.signal.aborted) return
       try {
         await fireAll(event, facts)

@@ -230,7 +230,7 @@ describe('the hash', () => {
         const key = (files: Record<string, string>) =>
           JSON.stringify(
             Object.entries(files)
-              .sort()
+              .sort(([one], [other]) => (one < other ? -1 : 1))
               .map(([path, text]) => [path, createHash('sha256').update(text).digest('hex')]),
           )
         expect((await hashOf(one)) === (await hashOf(other))).toBe(key(one) === key(other))

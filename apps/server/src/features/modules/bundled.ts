@@ -12,5 +12,6 @@ export const bundledRoutes = () =>
   bundledNames.map((name) => {
     const read = (file: string): string => readFileSync(join(bundledFolder, name, file), 'utf8')
     const { routes } = readDescription(JSON.parse(read('description.json')))
-    return { name, about: String(readYaml(read('manifest.yaml'))?.['description'] ?? ''), routes }
+    const about = readYaml(read('manifest.yaml'))?.['description']
+    return { name, about: typeof about === 'string' ? about : '', routes }
   })

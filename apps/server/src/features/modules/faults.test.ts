@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { limits } from '@atrium/schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sandboxAvailable } from '../../host/sandbox.ts'
 import { createTestApp, spawnServer, type TestApp } from '../../testing.ts'
 import { createModules } from './service.ts'
 import { approveModule, moduleEntry, moduleProcesses, oneRoute, putModule } from './testing.ts'
 
+const hasSandbox = (await sandboxAvailable()).available
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp({ logLevel: 'silent' })
@@ -30,7 +31,7 @@ async function patient(times: { loadMs: number; callMs: number; quietMs: number;
     tasks,
     problems,
     log,
-    fire: hooks.fire,
+    fire: (event, facts) => hooks.fire(event, facts),
     assertWritable,
     times,
   })
@@ -290,14 +291,14 @@ describe('how far a module is trusted', () => {
     })
   })
 
-  test.skipIf(!hasSandbox())('P28 sandboxed: the hub alone, nothing of this machine', async () => {
+  test.skipIf(!hasSandbox)('P28 sandboxed: the hub alone, nothing of this machine', async () => {
     const found = await probed('sandboxed')
     expect(found).toMatchObject({ net: 'no', viaHub: 'yes' })
     expect([found.hub, found.vault, found.write]).toEqual(['ENOENT', 'ENOENT', 'ENOENT'])
   })
 
   test('P42 no level sees a secret in its environment', async () => {
-    for (const level of ['full', 'vault', ...(hasSandbox() ? ['sandboxed'] : [])]) {
+    for (const level of ['full', 'vault', ...(hasSandbox ? ['sandboxed'] : [])]) {
       const { env } = await probed(level)
       expect(
         env.filter((name: string) => /^(ATRIUM_(?!MODULE$)|ANTHROPIC|CLAUDE|AWS)|TOKEN|SECRET/.test(name)),
@@ -305,15 +306,6 @@ describe('how far a module is trusted', () => {
     }
   })
 })
-
-function hasSandbox(): boolean {
-  try {
-    execFileSync('bwrap', ['--ro-bind', '/', '/', '--unshare-all', 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe('P27 nothing is left behind', () => {
   const family = oneRoute(

@@ -49,7 +49,11 @@ describe('the doors', () => {
   test('a route of a module says which scope it needs', async () => {
     const route = (scope: string) =>
       `{ method: 'GET', path: '/${scope}', summary: 'x', scope: '${scope}', handler: () => ({ ok: true }) }`
-    putModule(app.vault, 'scoped', `export default { routes: [${['chat', 'files', 'admin'].map(route)}] }`)
+    putModule(
+      app.vault,
+      'scoped',
+      `export default { routes: [${['chat', 'files', 'admin'].map(route).join()}] }`,
+    )
     await approve('scoped')
     for (const scope of ['chat', 'files', 'admin'])
       for (const held of ['chat', 'files', 'admin']) {

@@ -33,11 +33,9 @@ export type ModulesDeps = {
   log: Log
   fire: Fire
   /** @throws AppError vault_missing, insufficient_storage */
-  assertWritable(): Promise<void>
+  assertWritable: () => Promise<void>
   times?: Partial<Times>
 }
-
-export type Modules = Awaited<ReturnType<typeof createModules>>
 
 /** What a path below `/api/{name}` leads to. */
 export type ModuleDoor =

@@ -12,7 +12,7 @@ import { writeWhole } from '../../host/write-file.ts'
 export type VaultFilesDeps = {
   vault: string
   /** @throws AppError vault_missing, insufficient_storage */
-  assertWritable(): Promise<void>
+  assertWritable: () => Promise<void>
 }
 
 export type VaultFiles = ReturnType<typeof createVaultFiles>

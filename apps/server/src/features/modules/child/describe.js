@@ -14,6 +14,13 @@ function assert(condition, message) {
 }
 
 /**
+ * Functions stay here; the hub is told the rest.
+ * @param {object} part
+ * @param {string} name
+ */
+const without = (part, name) => Object.fromEntries(Object.entries(part).filter(([key]) => key !== name))
+
+/**
  * @param {unknown} exported
  * @returns {{ parts: Module, routes: Check[], tools: Check[], description: object }}
  */
@@ -38,10 +45,10 @@ export function describe(exported) {
     routes: routes.map(({ method, path, input }) => createCheck(input, `${method} ${path}`)),
     tools: tools.map(({ name, inputSchema }) => createCheck(inputSchema, `the tool ${name}`)),
     description: {
-      routes: routes.map(({ handler: _, ...route }) => route),
-      tools: tools.map(({ run: _, ...tool }) => tool),
+      routes: routes.map((route) => without(route, 'handler')),
+      tools: tools.map((tool) => without(tool, 'run')),
       hooks: Object.keys(hooks),
-      schedule: schedule.map(({ run: _, ...job }) => job),
+      schedule: schedule.map((job) => without(job, 'run')),
       starts: typeof parts.start === 'function',
     },
   }

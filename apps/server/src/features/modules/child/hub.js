@@ -67,7 +67,7 @@ export function createHub({ vault, send }) {
   return {
     hub,
     /** @param {{ answer: number, value?: unknown, error?: { message: string, code: string } }} message */
-    answered({ answer, value, error }) {
+    answered: ({ answer, value, error }) => {
       const question = asked.get(answer)
       asked.delete(answer)
       if (error) question?.reject(Object.assign(new Error(error.message), { code: error.code }))

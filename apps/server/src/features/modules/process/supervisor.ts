@@ -36,8 +36,6 @@ export type SupervisorDeps = {
   failed(reason: string): void
 }
 
-export type Supervisor = ReturnType<typeof createSupervisor>
-
 export function createSupervisor(deps: SupervisorDeps) {
   const { name, times } = deps
   let starting: Promise<ModuleProcess> | null = null
