@@ -187,7 +187,7 @@ export async function createApp(config: Config) {
     await vault.assertThere()
     await disk.assertSpace()
   }
-  const modules = await createModules({
+  const modules = createModules({
     vault: vaultPath,
     home: homePath,
     trusted,
@@ -391,6 +391,7 @@ export async function createApp(config: Config) {
     store: createSchedulerStore(db),
     trusted,
     tasks,
+    events,
     log,
     vault: vaultPath,
     endings: createEndings({ store: runStore, events }),

@@ -2,7 +2,6 @@
 import type { Options, Query } from '@anthropic-ai/claude-agent-sdk'
 import { limits } from '@atrium/schema'
 import { sleep } from '../core/clock.ts'
-import { hubServer } from './claude-hub-tools.ts'
 import type { AgentEvent, Equipment, McpServer } from './runner.ts'
 
 /** The part of an equipment that the program can reach from where it runs, as it is named there. */
@@ -42,11 +41,13 @@ function isAtLeast(version: string | null, wanted: readonly number[]): boolean {
 }
 
 /** Servers and subagents that are in no list of the hub are not there: the chat's workspace and trust decide alone. */
-export function equipmentOptions(
+export async function equipmentOptions(
   { hubTools, subagents }: Equipment,
   reachable: Reachable,
   credentials: readonly string[],
-): Options {
+): Promise<Options> {
+  // Loaded at the first use, like the SDK: a hub without Claude never needs it.
+  const { hubServer } = await import('./claude-hub-tools.ts')
   const own = Object.entries(hubTools).map(([name, tools]) => [
     name,
     { type: 'sdk' as const, name, instance: hubServer(name, tools) },

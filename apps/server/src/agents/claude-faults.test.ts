@@ -240,32 +240,6 @@ withClaude(
   { processes: true },
 )
 
-withClaude('the tools of an MCP server ask like all others', async () => {
-  await using lab = await openLab()
-  const server = join(lab.root, 'notes.mjs')
-  await writeFile(server, notesServer)
-  const servers = { notes: { type: 'stdio', command: process.execPath, args: [server] } }
-  await writeFile(join(lab.root, 'home/.claude.json'), JSON.stringify({ mcpServers: servers }))
-  const chat = await lab.open()
-  await chat.turn('[[tool:mcp__notes__add {"text":"milk"}]]')
-  expect(chat.of('permission')[0]).toMatchObject({ toolName: 'mcp__notes__add', input: { text: 'milk' } })
-  expect(chat.of('tool_result')[0]).toMatchObject({ isError: false, result: 'noted milk' })
-})
-
-const notesServer = `
-import { createInterface } from 'node:readline'
-const tool = { name: 'add', description: 'adds', inputSchema: { type: 'object', properties: { text: { type: 'string' } } } }
-for await (const line of createInterface({ input: process.stdin })) {
-  const { id, method, params } = JSON.parse(line)
-  const result = {
-    initialize: () => ({ protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'notes', version: '1' } }),
-    'tools/list': () => ({ tools: [tool] }),
-    'tools/call': () => ({ content: [{ type: 'text', text: 'noted ' + params.arguments.text }] }),
-  }[method]?.()
-  if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: result ?? {} }) + '\\n')
-}
-`
-
 withClaude(
   'what the agent handed to tmux stays when the agent is closed',
   async () => {

@@ -41,10 +41,10 @@ function isOwnPlan(tool: string, call: Json, folder: string, plansFolder: string
 }
 
 /** What is fixed while a session is open. */
-export function sessionOptions(
+export async function sessionOptions(
   spec: AgentSpec,
   launch: { program: string; plansFolder: string; reachable: Reachable; credentials: readonly string[] },
-): Options {
+): Promise<Options> {
   const { systemPrompt, appendPrompt, agentSessionId, model } = spec
   return {
     cwd: spec.workingDirectory,
@@ -54,7 +54,7 @@ export function sessionOptions(
     permissionMode: spec.permissionMode,
     // The person's own settings only: hooks and servers of a folder would run before anybody has looked into it.
     settingSources: ['user'],
-    ...equipmentOptions(spec.equipment, launch.reachable, launch.credentials),
+    ...(await equipmentOptions(spec.equipment, launch.reachable, launch.credentials)),
     hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder)] }] },
     systemPrompt: {
       ...(systemPrompt === null

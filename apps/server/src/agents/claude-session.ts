@@ -38,6 +38,7 @@ const unreadEvents = 2_000
 export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promise<AgentSession> {
   // Loaded at the first use: it takes a fifth of the start, and a hub without Claude never needs it.
   const { query } = await import('@anthropic-ai/claude-agent-sdk')
+  const fixed = await sessionOptions(spec, launch)
   const events = createChannel<AgentEvent>()
   const prompts = createChannel<SDKUserMessage>()
   const folded = createClaudeEvents()
@@ -79,7 +80,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
       yield* prompts
     })(),
     options: {
-      ...sessionOptions(spec, launch),
+      ...fixed,
       canUseTool: requests.ask,
       env: { ...launch.env, [launch.tag.name]: launch.tag.value },
       spawnClaudeCodeProcess({ command, args, cwd, env }) {

@@ -27,6 +27,7 @@ test('P22 whatever a caller may set reaches the program as one value, never as a
     '--permission-prompt-tool=stdio',
     '--resume=--permission-mode=bypassPermissions',
     '--setting-sources=user',
+    '--strict-mcp-config',
     '--permission-mode=default',
     '--include-partial-messages',
   ])

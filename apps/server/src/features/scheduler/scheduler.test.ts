@@ -311,6 +311,7 @@ describe('a run', () => {
       status: 'failed',
       reason: expect.stringMatching(/^(Stopped by owner|Its chat was deleted)$/),
     })
+    await expect.poll(async () => (await agent(app, 'slow')).last_run.session_id).toBeNull()
   })
 })
 

@@ -14,6 +14,7 @@ import type { HubTool } from '../../agents/runner.ts'
 import type { By, Context } from '../../context.ts'
 import { sleep } from '../../core/clock.ts'
 import { AppError, conflict, notFound } from '../../core/errors.ts'
+import type { Events } from '../../core/events.ts'
 import type { Tasks } from '../../core/tasks.ts'
 import { assertShown, type Trusted } from '../../core/trusted.ts'
 import { resolveInside } from '../../host/paths.ts'
@@ -29,6 +30,7 @@ export type SchedulerDeps = Pick<PerformDeps, 'store' | 'log' | 'endings' | 'sen
   Omit<ToolDeps, 'wrote'> & {
     trusted: Trusted
     tasks: Tasks
+    events: Events
     /** False while the hub only recovers: then nothing is started by itself. */
     active: boolean
   }
@@ -134,6 +136,10 @@ export async function createScheduler(deps: SchedulerDeps) {
   const audit = ({ actor, requestId }: By, event: string, facts: Record<string, unknown>): void =>
     deps.log.info({ feature: 'scheduler', event, actor: actor?.id ?? null, requestId, ...facts }, 'audit')
 
+  const stopListening = deps.events.on('chat.chat.removed', ({ id }) => {
+    deps.tasks.add('scheduler.forget', () => store.forgetChat(id))
+  })
+
   if (deps.active) {
     await perform.reconcile()
     deps.tasks.every('scheduler.prune', pruneMs, () => store.prune())
@@ -218,6 +224,7 @@ export async function createScheduler(deps: SchedulerDeps) {
     /** Looks at the clock now. */
     look: (): Promise<void> => clock.look(),
     async close(): Promise<void> {
+      stopListening()
       perform.close()
       await clock.close()
     },

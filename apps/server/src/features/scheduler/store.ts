@@ -29,6 +29,10 @@ export function createSchedulerStore(db: Kysely<Database>) {
     async byChat(chatId: string): Promise<SchedulerRow | undefined> {
       return toRow(await rows().where('chatId', '=', chatId).executeTakeFirst())
     },
+    /** The chat is gone: its run is told without it. */
+    async forgetChat(chatId: string): Promise<void> {
+      await db.updateTable('schedulerRun').set({ chatId: null }).where('chatId', '=', chatId).execute()
+    },
     async unfinished(): Promise<SchedulerRow[]> {
       const found = await rows().where('status', '=', 'running').orderBy('id').execute()
       return found.map(readRow)
