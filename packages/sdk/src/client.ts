@@ -2,6 +2,7 @@ import { type ChatApi, createChat } from './chat.ts'
 import { createLive, type Live } from './live.ts'
 import { createRest, type Rest } from './rest.ts'
 import type { WebSocketClass } from './socket.ts'
+import { createStream, type Stream } from './stream.ts'
 import { createTerminals, type TerminalApi } from './terminal.ts'
 import { createTransport, type FetchLike, type Token, type Transport } from './transport.ts'
 
@@ -33,7 +34,9 @@ export type Client = {
   readonly terminal: TerminalApi
   /** Any JSON route: `rest('GET /chat/{session_id}', { path: { session_id } })`. */
   readonly rest: Rest
-  /** Changes of chats, sessions and agents as they happen. */
+  /** Any route that answers with events, one by one: `for await (… of stream('POST /sandbox/build'))`. */
+  readonly stream: Stream
+  /** Changes of chats, sessions, agents and imports as they happen. */
   readonly live: Live
   /**
    * A plain `fetch` of a path below the hub's address with the sign-in added; no retry, no time limit, and a refusal is
@@ -64,6 +67,7 @@ export function createClient(options: ClientOptions = {}): Client {
       pingMs: silenceMs / 3,
     }),
     rest: createRest(transport),
+    stream: createStream(transport, { silenceMs }),
     live: createLive(transport, { silenceMs }),
     fetch: (path, init) => transport.fetch(path, init),
   }

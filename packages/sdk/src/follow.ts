@@ -66,13 +66,15 @@ const isPassing = (error: AtriumError, stood: boolean) =>
   error instanceof TimeoutError ||
   (stood && (error instanceof ConnectionError || (error instanceof ApiError && error.code === 'internal')))
 
-type Step = 'open' | { message: SseMessage; retryMs: number | undefined }
+/** The wire stands, or a message came over it. */
+export type Step = 'open' | { message: SseMessage; retryMs: number | undefined }
 
-async function* connection(
+/** One connection, until its end; it does not come back. */
+export async function* connection(
   transport: Transport,
   path: string,
   request: Request,
-  { signal, silenceMs }: FollowOptions,
+  { signal, silenceMs }: Pick<FollowOptions, 'signal' | 'silenceMs'>,
 ): AsyncGenerator<Step> {
   const headers = { accept: 'text/event-stream', ...request.headers }
   const { response, controller, explain, untimed, release } = await transport.open(

@@ -15,6 +15,7 @@ export type { ConnectionState, OnState } from './follow.ts'
 export type { Live, LiveOptions } from './live.ts'
 export type { Rest, RestOptions, RestResult, Route } from './rest.ts'
 export type { WebSocketClass, WebSocketLike } from './socket.ts'
+export type { Stream, StreamEvent, StreamOptions, StreamRoute } from './stream.ts'
 export type { Terminal, TerminalApi, TerminalEnd, TerminalOptions } from './terminal.ts'
 export type { CallOptions, FetchLike, Token } from './transport.ts'
 export type {
@@ -26,8 +27,15 @@ export type {
   ChatHistory,
   ChatRequest,
   ChatSessionEvent,
+  ClaudeSession,
   ErrorCode,
+  FileContent,
+  FolderEntry,
+  Import,
+  ImportEvent,
   LiveEvent,
+  McpServer,
+  ModuleEntry,
   Outcome,
   PermissionRequestEvent,
   Question,
@@ -35,7 +43,9 @@ export type {
   RunAborted,
   RunFailed,
   RunResult,
+  ScheduledAgent,
   Session,
+  Skill,
   SuggestedGrant,
   TextEvent,
   ThinkingEvent,
@@ -45,4 +55,5 @@ export type {
   UserMessageEvent,
   UserQuestionEvent,
   ValidationIssue,
+  Workspace,
 } from './types.ts'

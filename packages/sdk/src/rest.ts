@@ -33,17 +33,24 @@ type Part<Name extends string, T> = [T] extends [undefined]
       ? { [N in Name]?: Exclude<T, undefined> | undefined }
       : { [N in Name]: T }
 type Parameters<O, Kind extends string> = O extends { parameters: { [K in Kind]?: infer T } } ? T : undefined
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
+type BodyOf<C> = C extends { 'application/json': infer B }
   ? B
-  : O extends { requestBody?: { content: { 'application/json': infer B } } }
-    ? B | undefined
+  : C extends { 'multipart/form-data': unknown }
+    ? FormData
+    : unknown
+type Body<O> = O extends { requestBody: { content: infer C } }
+  ? BodyOf<C>
+  : O extends { requestBody?: { content: infer C } }
+    ? BodyOf<C> | undefined
     : undefined
 
-/** What a route takes: `path`, `query` and `body` as the hub documents them. */
-export type RestOptions<R extends Door> = Part<'path', Parameters<Table[R], 'path'>> &
-  Part<'query', Parameters<Table[R], 'query'>> &
-  Part<'body', Body<Table[R]>> &
-  CallOptions
+/** What an operation takes, as the hub documents it. */
+export type Asked<O> = Part<'path', Parameters<O, 'path'>> &
+  Part<'query', Parameters<O, 'query'>> &
+  Part<'body', Body<O>>
+
+/** What a route takes: `path`, `query` and `body` as the hub documents them; an upload takes a `FormData` as its body. */
+export type RestOptions<R extends Door> = Asked<Table[R]> & CallOptions
 
 /** What a route answers. */
 export type RestResult<R extends Door> = JsonOf<Table[R]>
@@ -54,22 +61,29 @@ type Options<R extends Route> =
 /** A call of any JSON route, typed by the hub's OpenAPI document. */
 export type Rest = <R extends Route>(route: R, ...options: Options<R>) => Promise<RestResult<R>>
 
-type Loose = CallOptions & {
-  path?: Record<string, unknown>
-  query?: Record<string, unknown>
+/** Options of any route, as they are at run time. */
+export type Loose = {
+  path?: Record<string, unknown> | undefined
+  query?: Record<string, unknown> | undefined
   body?: unknown
 }
 
+/** Method and path of a route, its parameters filled in. */
+export function addressOf(route: string, parameters: Record<string, unknown> = {}) {
+  const [method = '', template = ''] = route.split(' ')
+  const path = template.replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = parameters[name]
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw new TypeError(`${route} needs path.${name}`)
+    return segment(String(value))
+  })
+  return { method, path: `/api${path}` }
+}
+
 export function createRest(transport: Transport): Rest {
-  const rest = async (route: string, { path = {}, query, body, ...call }: Loose = {}) => {
-    const [method = '', template = ''] = route.split(' ')
-    const filled = template.replace(/\{([^}]+)\}/g, (_, name: string) => {
-      const value = path[name]
-      if (typeof value !== 'string' && typeof value !== 'number')
-        throw new TypeError(`${route} needs path.${name}`)
-      return segment(String(value))
-    })
-    return transport.json(`/api${filled}`, { method, query, body }, call)
+  const rest = async (route: string, { path, query, body, ...call }: Loose & CallOptions = {}) => {
+    const address = addressOf(route, path)
+    return transport.json(address.path, { method: address.method, query, body }, call)
   }
   // The table of types stands for what the hub answers; at run time a route is only a string.
   return rest as Rest

@@ -54,7 +54,9 @@ export function createTransport(options: TransportOptions) {
 
   function prepare(path: string, request: Request): [string, RequestInit] {
     const headers = { ...request.headers }
-    if (request.body !== undefined) headers['content-type'] = 'application/json'
+    const { body } = request
+    // A form says itself where its parts end.
+    if (body !== undefined && !isForm(body)) headers['content-type'] = 'application/json'
     return [
       path + queryString(request.query),
       {
@@ -62,7 +64,7 @@ export function createTransport(options: TransportOptions) {
         headers,
         // Following could hand the credential to another place, and turns a proxy's login page into an answer.
         redirect: 'manual',
-        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+        ...(body !== undefined && { body: isForm(body) ? body : JSON.stringify(body) }),
       },
     ]
   }
@@ -141,6 +143,8 @@ export function createTransport(options: TransportOptions) {
           return await once(path, keyed, call)
         } catch (error) {
           if (!repeatable || failures > retries || !mayPass(error)) throw error
+          // The hub does not know a second upload from the first: it is sent again only where it was refused.
+          if (isForm(request.body) && !(error instanceof ApiError)) throw error
           const wait = pauseMs(error, failures)
           if (wait > longestPauseMs) throw error
           await sleep(wait, call.signal)
@@ -150,8 +154,16 @@ export function createTransport(options: TransportOptions) {
   }
 }
 
-/** Attachments may go up slowly: a second for each 64 KiB. */
-const uploadMs = (body: unknown) => (typeof body === 'string' ? Math.floor(body.length / 64) : 0)
+const isForm = (body: unknown): body is FormData => typeof FormData === 'function' && body instanceof FormData
+
+/** What is large may go up slowly: a second for each 64 KiB. */
+function uploadMs(body: unknown): number {
+  const parts = isForm(body) ? [...body.values()] : [body]
+  const sizes = parts.map((part) =>
+    typeof part === 'string' ? part.length : part instanceof Blob ? part.size : 0,
+  )
+  return Math.floor(sizes.reduce((sum, size) => sum + size, 0) / 64)
+}
 
 /** Refusals with these codes stay until a person does something. */
 const lasting = [

@@ -23,7 +23,27 @@ export type Agent = Models['Agent']
 export type SuggestedGrant = Models['SuggestedGrant']
 /** One choice that an agent asks for. */
 export type Question = Models['Question']
-/** What changed on the hub: chats, sessions, agents. */
+/** A file of the vault, with its content. */
+export type FileContent = Models['FileContent']
+/** One line of a folder of the vault. */
+export type FolderEntry = Models['FolderEntry']
+/** What the chats in it begin with, and what they may use. */
+export type Workspace = Models['Workspace']
+/** An MCP server, its secrets masked. */
+export type McpServer = Models['McpServer']
+/** Instructions that an agent reads when a task calls for them. */
+export type Skill = Models['Skill']
+/** A module, as the list of modules shows it. */
+export type ModuleEntry = Models['Module']
+/** An agent that works by the clock. */
+export type ScheduledAgent = Models['ScheduledAgent']
+/** A session that Claude Code has a transcript of. */
+export type ClaudeSession = Models['ClaudeSession']
+/** How an import goes, or went. */
+export type Import = Models['Import']
+/** What an import tells while it is followed. */
+export type ImportEvent = Models['ImportEvent']
+/** What changed on the hub: chats, sessions, agents, imports. */
 export type LiveEvent = Models['LiveEvent']
 /** One problem of a request that failed validation. */
 export type ValidationIssue = Models['ValidationIssue']

@@ -19,7 +19,15 @@ test('the public values are these', () => {
 
 test('a client has these doors', () => {
   const client = root.createClient({ baseUrl: 'http://127.0.0.1:9' })
-  expect(Object.keys(client).sort()).toEqual(['baseUrl', 'chat', 'fetch', 'live', 'rest', 'terminal'])
+  expect(Object.keys(client).sort()).toEqual([
+    'baseUrl',
+    'chat',
+    'fetch',
+    'live',
+    'rest',
+    'stream',
+    'terminal',
+  ])
   expect(Object.keys(client.chat).sort()).toEqual(['abort', 'answer', 'attach', 'send'])
   expect(Object.keys(client.terminal)).toEqual(['attach'])
 })

@@ -26,8 +26,14 @@ export type RawRoute = {
   perMinute?: number
   /** Request headers that the route reads, and what they do; for the reference. */
   headers?: Record<string, string>
-  /** What success looks like in the reference. */
-  response: { status: number; contentType: string; description: string; schema?: z.ZodType }
+  /** What success looks like in the reference; `stream` where the route can also be followed: one `data:` line. */
+  response: {
+    status: number
+    contentType: string
+    description: string
+    schema?: z.ZodType
+    stream?: z.ZodType
+  }
   /** Throwing before `reply.hijack()` is answered like any refusal. */
   handle(call: RawCall): Promise<unknown>
 }

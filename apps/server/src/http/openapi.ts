@@ -94,7 +94,10 @@ function operationOf({
       [String(response.status)]: {
         description: response.description,
         ...(response.status !== 204 && {
-          content: { [response.contentType]: { schema: response.schema ?? z.string() } },
+          content: {
+            [response.contentType]: { schema: response.schema ?? z.string() },
+            ...(response.stream && { 'text/event-stream': { schema: response.stream } }),
+          },
         }),
       },
     } as ZodOpenApiOperationObject['responses'], // its keys are the statuses, which are only known here
