@@ -105,14 +105,20 @@ async function readEnd(
 const goesOn = (known: TranscriptRow, place: Place, size: number): boolean =>
   known.inode === place.inode && size >= known.scannedBytes
 
-const factsOf = (row: TranscriptRow): Facts => ({ ...row, count: row.scannedCount })
+/** A time that was the file's own, for want of another, is none that its lines tell. */
+function factsOf(row: TranscriptRow): Facts {
+  const told = (at: string): string | null => (at === fileTime(row.mtimeMs) ? null : at)
+  return { ...row, createdAt: told(row.createdAt), lastAt: told(row.lastAt), count: row.scannedCount }
+}
+
+const fileTime = (ms: number): string => new Date(ms).toISOString()
 
 function looked(
   place: Place,
   { facts, usage }: Gatherer,
   counted: { scannedBytes: number; messageCount: number; exact: boolean },
 ): Looked {
-  const changed = new Date(place.mtimeMs).toISOString()
+  const changed = fileTime(place.mtimeMs)
   const { cwd, title, titleKind, firstMessage, model } = facts
   const row: TranscriptRow = {
     path: place.path,

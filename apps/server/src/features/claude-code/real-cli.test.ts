@@ -107,3 +107,82 @@ withClaude(
   },
   90_000,
 )
+
+withClaude(
+  'tools, subagents, a resumed session and a name given by the real agent’s own library are read as they are',
+  async () => {
+    const fake = await startFakeAnthropic()
+    const home = await realpath(await mkdtemp(join(tmpdir(), 'atrium-history-')))
+    const config = join(home, 'config')
+    const agentEnv = {
+      ANTHROPIC_BASE_URL: fake.url,
+      ANTHROPIC_API_KEY: 'sk-ant-test-canary',
+      CLAUDE_CODE_TMPDIR: home,
+      CLAUDE_CODE_MAX_RETRIES: '1',
+      CLAUDE_CONFIG_DIR: config,
+    }
+    const hostEnv = { PATH: process.env['PATH'], HOME: home, LANG: 'C.UTF-8' }
+    const program = claudePath()
+    if (program === null) throw new Error('the program is there, or this test is skipped')
+    const claude = async (...args: string[]) => {
+      const said = await exec(program, args, {
+        cwd: home,
+        env: { ...hostEnv, ...agentEnv },
+        timeoutMs: 60_000,
+      })
+      expect(said.code, said.stderr.toString() + said.stdout.toString()).toBe(0)
+    }
+    try {
+      await using app = await createTestApp({ claudePath: program, hostEnv, agentEnv })
+      const recent = async () => (await app.rest('GET', '/api/claude-code/recent')).body.sessions
+      await claude('-p', '[[tool:Bash echo heliotrope]]', '--allowedTools', 'Bash')
+      await expect.poll(recent, { timeout: 5_000 }).toHaveLength(1)
+      const [{ sessionId }] = await recent()
+      const read = async () => (await app.rest('GET', `/api/claude-code/sessions/${sessionId}`)).body
+      const tools = (await read()).messages
+      expect(tools[1]).toMatchObject({
+        type: 'assistant',
+        tools: [{ name: 'Bash', input: expect.stringContaining('heliotrope') }],
+      })
+      expect(tools[2]).toMatchObject({ type: 'user', toolResults: [{ isError: false, text: 'heliotrope' }] })
+
+      await claude(
+        '--resume',
+        sessionId,
+        '-p',
+        '[[tool:Agent look around [[tool:Bash ls]]]]',
+        '--allowedTools',
+        'Agent,Bash',
+      )
+      const { renameSession } = await import('@anthropic-ai/claude-agent-sdk')
+      const before = process.env['CLAUDE_CONFIG_DIR']
+      process.env['CLAUDE_CONFIG_DIR'] = config // its library reads the environment of this process
+      try {
+        await renameSession(sessionId, 'A name of its own')
+      } finally {
+        if (before === undefined) delete process.env['CLAUDE_CONFIG_DIR']
+        else process.env['CLAUDE_CONFIG_DIR'] = before
+      }
+      await expect
+        .poll(
+          async () => (await recent()).map(({ title, cwd }: { title: string; cwd: string }) => [title, cwd]),
+          {
+            timeout: 5_000,
+          },
+        )
+        .toEqual([['A name of its own', home]])
+      const { messages } = await read()
+      expect(messages.slice(0, tools.length)).toEqual(tools)
+      const calls = messages.flatMap((message: { tools: { name: string }[] }) =>
+        message.tools.map(({ name }) => name),
+      )
+      expect(calls).toEqual(['Bash', 'Agent'])
+      const adopted = await app.rest('POST', `/api/claude-code/adopt/${sessionId}`)
+      expect(adopted.body.alreadyAdopted).toBe(false)
+    } finally {
+      await fake.close()
+      await rm(home, { recursive: true, force: true, maxRetries: 5 })
+    }
+  },
+  90_000,
+)
