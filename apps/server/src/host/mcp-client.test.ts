@@ -101,6 +101,33 @@ test('the official everything server answers over SSE', async () => {
   expect(await ask({ type: 'http', url, headers: {} })).toMatchObject({ ok: false, httpStatus: 404 })
 })
 
+test('a server over HTTP is told goodbye', async () => {
+  const methods: string[] = []
+  await using server = await serve((request, response) => {
+    methods.push([request.method, request.headers['mcp-session-id']].join(' '))
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      const { id } = body === '' ? { id: null } : JSON.parse(body)
+      if (id === undefined || request.method !== 'POST')
+        return response.writeHead(request.method === 'GET' ? 405 : 202).end()
+      const result = {
+        protocolVersion: '2025-03-26',
+        capabilities: {},
+        serverInfo: { name: 'x', version: '1' },
+      }
+      response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 's1' })
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+    })
+  })
+  expect(await ask({ type: 'http', url: server.url, headers: {} })).toEqual({
+    ok: true,
+    serverInfo: { name: 'x', version: '1' },
+    tools: [],
+  })
+  expect(methods).toContain('DELETE s1')
+})
+
 test('a server that ends says with which status, and the first 500 characters it complained with', async () => {
   const code = 'process.stderr.write("boom ".repeat(1000)); process.exitCode = 3'
   const answer = await ask(script(code))

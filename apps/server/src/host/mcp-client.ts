@@ -7,6 +7,7 @@ import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { ErrorCode, ListToolsResultSchema, McpError } from '@modelcontextprotocol/sdk/types.js'
+import { sleep } from '../core/clock.ts'
 import { version } from '../core/version.ts'
 import { childEnv } from './exec.ts'
 import { createMcpFetch, type HttpFacts } from './mcp-fetch.ts'
@@ -28,6 +29,8 @@ type Facts = { stdio: StdioFacts | null; http: HttpFacts | null; late: boolean; 
 type Connection = {
   transport: Transport
   facts: Pick<Facts, 'stdio' | 'http'>
+  /** Says goodbye, where the server keeps something for us. */
+  leave?: () => Promise<void>
   end: () => Promise<void>
 }
 
@@ -64,7 +67,9 @@ export function createMcpClient({ home, cwd }: { home: string; cwd: string }) {
       try {
         connection = connect(address, { cwd, hub }, { signal: either, giveUp: () => stop.abort() })
         Object.assign(facts, connection.facts)
-        return await untilAborted(converse(connection.transport, either), either)
+        const answer = await untilAborted(converse(connection.transport, either), either)
+        await connection.leave?.()
+        return answer
       } catch (error) {
         signal.throwIfAborted()
         return failure(address, error, facts)
@@ -90,26 +95,29 @@ function connect(
   const { fetch, facts } = createMcpFetch({ maxBytes: limits.mcpReplyBytes, signal, giveUp })
   const options = { fetch, requestInit: { headers: address.headers } }
   const url = new URL(address.url)
-  const transport =
-    address.type === 'http'
-      ? new StreamableHTTPClientTransport(url, {
-          ...options,
-          reconnectionOptions: {
-            maxRetries: 0,
-            initialReconnectionDelay: 1_000,
-            maxReconnectionDelay: 1_000,
-            reconnectionDelayGrowFactor: 1,
-          },
-        })
-      : // Servers of before the second transport are still around.
-        // oxlint-disable-next-line typescript/no-deprecated
-        new SSEClientTransport(url, options)
+  if (address.type === 'sse') {
+    // Servers of before the second transport are still around.
+    // oxlint-disable-next-line typescript/no-deprecated
+    const transport = new SSEClientTransport(url, options)
+    return { transport, facts: { stdio: null, http: facts }, end: () => transport.close() }
+  }
+  const transport = new StreamableHTTPClientTransport(url, { ...options, reconnectionOptions })
   return {
     transport: transport as Transport,
     facts: { stdio: null, http: facts },
+    leave: () => Promise.race([transport.terminateSession(), sleep(leaveMs, signal)]).catch(() => undefined),
     end: () => transport.close(),
   }
 }
+
+/** One conversation: a stream that ends early is not opened again. */
+const reconnectionOptions = {
+  maxRetries: 0,
+  initialReconnectionDelay: 1_000,
+  maxReconnectionDelay: 1_000,
+  reconnectionDelayGrowFactor: 1,
+}
+const leaveMs = 1_000
 
 async function converse(transport: Transport, signal: AbortSignal): Promise<McpAnswer> {
   const client = new Client({ name: 'atrium', version }, { capabilities: {} })

@@ -8,7 +8,7 @@ import { noteDraft } from './drafts.ts'
 import { type OpenFolder, openFolder, pathRefusal } from './open-folder.ts'
 import { type Roots, resolveInside } from './paths.ts'
 
-export { draftPrefix, isDraft } from './drafts.ts'
+export { isDraft } from './drafts.ts'
 
 /** One writer a file, whichever part of the hub it is. */
 const lock = createKeyedLock()

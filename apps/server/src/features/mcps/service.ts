@@ -16,6 +16,7 @@ import { createKeyedLock } from '../../core/keyed-lock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Problems } from '../../core/problems.ts'
 import { assertShown, type Trust, type Trusted } from '../../core/trusted.ts'
+import { version } from '../../core/version.ts'
 import type { McpAnswer, McpClient } from '../../host/mcp-client.ts'
 import { addressOf, describe, toolsOf, without } from './describe.ts'
 import { builtinName, type Lookup, type McpEntry, readEntry, unknownVariables } from './entry.ts'
@@ -43,8 +44,6 @@ export type McpsForRun = {
   /** Which servers were left out and why, each as a sentence. */
   warnings: string[]
 }
-
-export type Mcps = ReturnType<typeof createMcps>
 
 export function createMcps(deps: McpsDeps) {
   const { trusted, client, lookup, builtin, stricter, problems, log } = deps
@@ -107,7 +106,7 @@ export function createMcps(deps: McpsDeps) {
 
   const builtinAnswer = (): McpAnswer => ({
     ok: true,
-    serverInfo: { name: builtinName, version: '1' },
+    serverInfo: { name: builtinName, version },
     tools: builtin.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
   })
   const answerOf = (name: string, signal: AbortSignal): Promise<McpAnswer> =>

@@ -16,7 +16,7 @@ export type FoundSkill = {
   /** Real path of its main file. */
   main: string
   /** Its files as real paths by their names in the skill; the main one of a lone file alone. */
-  files: { name: string; path: string; size: number; mtimeMs: number }[]
+  files: { name: string; path: string; size: number; times: [modified: number, changed: number] }[]
 }
 
 const mainNames = (directory: string): string[] => ['SKILL.md', 'skill.md', 'index.md', `${directory}.md`]
@@ -54,7 +54,9 @@ export function createPlaces({ vault, paths }: { vault: string; paths: readonly 
     if (real === null || !info) return null
     if (info.isDirectory()) return readFolder({ place, directory, entry, real, source })
     if (!info.isFile() || !/\.md$/i.test(entry)) return null
-    const files = [{ name: basename(entry), path: real, size: info.size, mtimeMs: info.mtimeMs }]
+    const files: FoundSkill['files'] = [
+      { name: basename(entry), path: real, size: info.size, times: [info.mtimeMs, info.ctimeMs] },
+    ]
     return readMain({ place, directory, entry, main: real, files, isFolder: false, source, errors: [] })
   }
 
@@ -170,7 +172,7 @@ async function filesBelow(root: string): Promise<{ files: FoundSkill['files']; e
         const info = await lstat(path).catch(() => null)
         if (!info?.isFile()) continue
         bytes += info.size
-        files.push({ name: relative(root, path), path, size: info.size, mtimeMs: info.mtimeMs })
+        files.push({ name: relative(root, path), path, size: info.size, times: [info.mtimeMs, info.ctimeMs] })
       }
     }
   }

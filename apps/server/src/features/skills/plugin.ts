@@ -69,7 +69,7 @@ export function createPlugins({ folder }: { folder: string }) {
       locked('build', async () => {
         const chosen = choose(skills)
         if (chosen.length === 0) return null
-        const signature = hashOf([form, chosen.map(({ slug, found }) => [slug, found.skill, timesOf(found)])])
+        const signature = hashOf([form, chosen.map(({ slug, found }) => [slug, found.main, timesOf(found)])])
         const known = built.get(signature)
         if (known && (await isThere(known.folder))) {
           await touch(known.folder)
@@ -87,7 +87,7 @@ export function createPlugins({ folder }: { folder: string }) {
   }
 }
 
-const timesOf = ({ files }: FoundSkill) => files.map(({ name, size, mtimeMs }) => [name, size, mtimeMs])
+const timesOf = ({ files }: FoundSkill) => files.map(({ name, size, times }) => [name, size, ...times])
 
 /** The first of those whose names an agent could not tell apart. */
 function choose(skills: readonly FoundSkill[]): Chosen[] {

@@ -27,8 +27,6 @@ export type SkillsDeps = {
   assertWritable: () => Promise<void>
 }
 
-export type Skills = ReturnType<typeof createSkills>
-
 /** Bytes of instructions that one list carries. */
 const listContentChars = 4_000_000
 const trashFolder = '.atrium/trash/skills'
