@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Place } from './look.ts'
 
 const atOnce = 16
-/** More is no history of a person any more; the rest is left out and said. */
+/** More is no history of a person any more; the rest is left out. */
 const maxFiles = 200_000
 const name = /^(?!agent-)([A-Za-z0-9_-]{1,128})\.jsonl$/
 
