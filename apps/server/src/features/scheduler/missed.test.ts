@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openDatabase } from '@atrium/db'
 import { eachEngine } from '@atrium/db/testing'
 import { expect, test } from 'vitest'
 import { createTestApp, spawnServer, type TestApp } from '../../testing.ts'
@@ -140,3 +141,34 @@ test('P57 P27 a run that a killed hub cut off is interrupted, and is not run aga
   await server.kill()
   await again
 }, 60_000)
+
+test('P57 P48 no time of an agent is run twice and none is forgotten, however often the hub is killed meanwhile', async () => {
+  await using server = await spawnServer()
+  const time = timeAt(Date.now() - 2 * hour)
+  const names = Array.from({ length: 6 }, (_, i) => `agent-${i}`)
+  for (const name of names) await put(server.vault, name, `schedule: "${time}"\nmissed: catch_up\n${task}`)
+  for (const name of names) await server.rest('POST', `/api/scheduler/agents/${name}/approve`, {})
+  await server.kill()
+  const database = await openDatabase({ url: join(server.home, 'atrium.db') })
+  const approvedAt = new Date(Date.now() - 30 * hour).toISOString()
+  await database.db.updateTable('trustedProgram').set({ approvedAt }).execute()
+  await database.close()
+  for (let round = 0; round < 8; round++) {
+    await server.again()
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 120))
+    await server.kill()
+  }
+  await server.again()
+  await settled(server, names.length)
+  const rows: { agent: string; status: string; session_id: string | null }[] = await runs(server)
+  expect(rows.map(({ agent }) => agent).toSorted((one, other) => (one < other ? -1 : 1))).toEqual(names)
+  const { sessions } = (await server.rest('GET', '/api/chat')).body
+  const chats = rows.flatMap(({ session_id }) => session_id ?? [])
+  expect(sessions.map(({ id }: { id: string }) => id).toSorted()).toEqual(chats.toSorted())
+  for (const row of rows) {
+    expect(['completed', 'completed_no_output', 'interrupted']).toContain(row.status)
+    if (row.session_id === null) continue
+    const chat = (await server.rest('GET', `/api/chat/${row.session_id}`)).body
+    expect(chat.messages.filter(({ role }: { role: string }) => role === 'user')).toHaveLength(1)
+  }
+}, 120_000)
