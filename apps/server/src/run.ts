@@ -45,7 +45,10 @@ async function open(app: App, print: (line: string) => void): Promise<Server> {
   const address = app.config.publicUrl ?? url
   await app.folder.announce(address)
   print(`${address}/#token=${app.ownerToken}`)
-  void app.hooks.fire('server.started', { url: address, version })
+  // Modules hear it, too.
+  void Promise.resolve(app.modules.notReady()).then(() =>
+    app.hooks.fire('server.started', { url: address, version }),
+  )
   return server
 }
 

@@ -32,21 +32,31 @@ export function registerModuleDoor(server: FastifyInstance, app: App, gate: Gate
     url: '/:module/*',
     exposeHeadRoute: false,
     onRequest(request, reply, done) {
-      const { module, '*': below } = request.params
-      const found = app.modules.door(module, request.method, `/${below}`)
-      if (!found) {
-        reply.callNotFound()
-        return
-      }
-      if (found.kind === 'route') {
-        request.moduleDoor = found
-        gates[found.route.scope](request, reply, done)
-        return
-      }
-      signedIn(request, reply, (error?: Error) => done(error ?? refusalOf(found, request, reply)))
+      const waiting = app.modules.notReady()
+      if (waiting) void waiting.then(() => screen(request, reply, done))
+      else screen(request, reply, done)
     },
     handler: (request, reply) => handle(app, request, reply),
   })
+
+  function screen(
+    request: FastifyRequest<{ Params: Params }>,
+    reply: FastifyReply,
+    done: (error?: Error) => void,
+  ) {
+    const { module, '*': below } = request.params
+    const found = app.modules.door(module, request.method, `/${below}`)
+    if (!found) {
+      reply.callNotFound()
+      return
+    }
+    if (found.kind === 'route') {
+      request.moduleDoor = found
+      gates[found.route.scope](request, reply, done)
+      return
+    }
+    signedIn(request, reply, (error?: Error) => done(error ?? refusalOf(found, request, reply)))
+  }
 }
 
 function refusalOf(

@@ -41,7 +41,7 @@ describe('P39 only what was approved runs', () => {
     await app.rest('GET', '/api/health?detailed=true')
     await app.rest('GET', '/api/openapi.json')
     expect((await run('eager')).body.code).toBe('approval_needed')
-    expect(app.app.modules.tools()).not.toHaveProperty('eager')
+    expect(await app.app.modules.tools()).not.toHaveProperty('eager')
     await app.restart()
     await app.rest('GET', '/api/modules')
     expect(existsSync(marker())).toBe(false)
@@ -98,7 +98,7 @@ describe('P39 only what was approved runs', () => {
     await approveModule(app, 'edited')
     expect((await run('edited')).body).toBe(1)
     edit(folder)
-    await expect.poll(async () => (await run('edited')).status, { timeout: 2_000 }).not.toBe(200)
+    await expect.poll(async () => (await run('edited')).status, { timeout: 10_000 }).not.toBe(200)
     const { status, body } = await run('edited')
     expect([404, 409]).toContain(status)
     if (status === 409)
@@ -107,7 +107,7 @@ describe('P39 only what was approved runs', () => {
         message: "Module 'edited' changed since it was approved",
       })
     expect((await moduleEntry(app, 'edited'))?.status).not.toBe('loaded')
-    expect(app.app.modules.tools()).not.toHaveProperty('edited')
+    expect(await app.app.modules.tools()).not.toHaveProperty('edited')
     for (const left of readdirSync(dirname(folder)).filter((name) => name.startsWith('edited')))
       rmSync(join(dirname(folder), left), { recursive: true })
     await app.rest('GET', '/api/modules')
@@ -137,7 +137,7 @@ describe('P39 only what was approved runs', () => {
     const { atime, mtime } = statSync(file)
     writeFileSync(file, oneRoute('return 2'))
     utimesSync(file, atime, mtime)
-    await expect.poll(async () => (await run('sly')).status, { timeout: 2_000 }).toBe(409)
+    await expect.poll(async () => (await run('sly')).status, { timeout: 10_000 }).toBe(409)
   })
 
   test('P39 the periodic look unloads what changed though nobody calls it', async () => {
@@ -146,7 +146,7 @@ describe('P39 only what was approved runs', () => {
     await run('quiet')
     writeFileSync(join(folder, 'module.js'), 'x')
     await expect
-      .poll(() => app.app.modules.health().some(({ name }) => name === 'quiet'), {
+      .poll(async () => (await app.app.modules.health()).some(({ name }) => name === 'quiet'), {
         timeout: 15_000,
         interval: 500,
       })

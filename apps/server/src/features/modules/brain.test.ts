@@ -172,9 +172,10 @@ describe('writing', () => {
     const { signal } = new AbortController()
     const run = async (name: string, input: object) =>
       JSON.parse(
-        (await app.app.modules
-          .tools()
-          ['brain']?.find((tool) => tool.name === name)
+        (await (
+          await app.app.modules.tools()
+        )['brain']
+          ?.find((tool) => tool.name === name)
           ?.run({ ...input }, signal)) ?? '',
       )
     expect(await run('save_entity', { name: 'Ann Lee', content: 'Likes [[Tea]].' })).toEqual({

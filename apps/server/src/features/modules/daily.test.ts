@@ -201,9 +201,10 @@ test('agents write, search and read through tools', async () => {
   const { signal } = new AbortController()
   const run = async (name: string, input: object) =>
     JSON.parse(
-      (await app.app.modules
-        .tools()
-        ['daily']?.find((tool) => tool.name === name)
+      (await (
+        await app.app.modules.tools()
+      )['daily']
+        ?.find((tool) => tool.name === name)
         ?.run({ ...input }, signal)) ?? '',
     )
   const { id } = await run('write_entry', { content: 'By the agent' })

@@ -24,7 +24,7 @@ async function patient(times: { loadMs: number; callMs: number; quietMs: number;
   await app.app.modules.close()
   const assertWritable = async () => undefined
   const { vault, home } = app
-  const modules = await createModules({
+  const modules = createModules({
     vault,
     home,
     trusted,
@@ -46,6 +46,8 @@ async function patient(times: { loadMs: number; callMs: number; quietMs: number;
 }
 
 const run = (name: string) => app.rest('GET', `/api/${name}/run`)
+
+const p99 = (times: number[]): number => times[Math.floor(times.length * 0.99)] ?? 0
 
 /** Calls the hub's other routes until `work` is over; gives their times. */
 async function meanwhile(work: Promise<unknown>): Promise<number[]> {
@@ -110,6 +112,7 @@ describe('P41 a module harms nobody else', () => {
     'P41 one that %s at load',
     async (_, code, reason) => {
       putModule(app.vault, 'bad', code)
+      const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
       const approving = approveModule(app, 'bad')
       const times = await meanwhile(approving)
       expect((await approving).body).toMatchObject({
@@ -127,7 +130,7 @@ describe('P41 a module harms nobody else', () => {
       ])
       expect(body.message).toMatch(reason)
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-      expect(times.at(Math.floor(times.length * 0.99))).toBeLessThan(250)
+      expect(p99(times)).toBeLessThan(250 + 2 * p99(quiet))
       expect((await app.rest('GET', '/api/brain/search?q=a')).status).toBe(200)
       rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
       await app.rest('GET', '/api/modules')
@@ -141,11 +144,12 @@ describe('P41 a module harms nobody else', () => {
     async (_, body, reason) => {
       putModule(app.vault, 'bad', `${oneRoute(body)}`)
       expect((await approveModule(app, 'bad')).body.status).toBe('loaded')
+      const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
       const call = run('bad')
       const times = await meanwhile(call)
       expect((await call).status).toBe(503)
       expect((await call).body.message).toMatch(reason)
-      expect(times.at(Math.floor(times.length * 0.99))).toBeLessThan(250)
+      expect(p99(times)).toBeLessThan(250 + 2 * p99(quiet))
       expect((await app.rest('GET', '/api/health')).status).toBe(200)
       rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
       await app.rest('GET', '/api/modules')

@@ -393,7 +393,7 @@ describe('what a module gives the hub', () => {
       ] }`,
     )
     await approve('tooled')
-    const tools = app.app.modules.tools()['tooled'] ?? []
+    const tools = (await app.app.modules.tools())['tooled'] ?? []
     const { signal } = new AbortController()
     const run = (name: string, input: Record<string, unknown> = {}) =>
       tools.find((tool) => tool.name === name)?.run(input, signal)

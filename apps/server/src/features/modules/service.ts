@@ -50,7 +50,7 @@ const lookMs = 10_000
 const lookShare = 10
 const oldestMs = 2_000
 
-export async function createModules(deps: ModulesDeps) {
+export function createModules(deps: ModulesDeps) {
   const { vault, trusted, tasks, problems, log } = deps
   const runtime = join(deps.home, 'runtime', 'modules')
   const owner = createHash('sha256').update(deps.home).digest('hex').slice(0, 16)
@@ -127,26 +127,26 @@ export async function createModules(deps: ModulesDeps) {
     return all
   }
 
-  /** Looks at the folders and brings what is in service in line with them; one look at a time. */
+  /** Looks at the folders and brings what is in service in line with them. */
+  async function bring(): Promise<void> {
+    if (closed) return
+    const [bundled, { found, tooMany }] = await Promise.all([catalog.bundled(), catalog.inVault()])
+    approved = await trusted.all('module')
+    inVault = found
+    if (tooMany)
+      problems.report('modules_limit', `Only the first ${limits.modules} modules of the vault are looked at`)
+    else problems.clear('modules_limit')
+    const all = wanted(bundled)
+    for (const [name, { found: old }] of loaded) {
+      const now = all.get(name)
+      if (now?.sha256 !== old.sha256 || now.folder !== old.folder) await unload(name)
+    }
+    for (const [name, each] of all) if (!loaded.has(name)) await load(each)
+  }
+
+  /** The same, one look at a time. */
   function look(): Promise<void> {
-    const next = turn.then(async () => {
-      if (closed) return
-      const [bundled, { found, tooMany }] = await Promise.all([catalog.bundled(), catalog.inVault()])
-      approved = await trusted.all('module')
-      inVault = found
-      if (tooMany)
-        problems.report(
-          'modules_limit',
-          `Only the first ${limits.modules} modules of the vault are looked at`,
-        )
-      else problems.clear('modules_limit')
-      const all = wanted(bundled)
-      for (const [name, { found: old }] of loaded) {
-        const now = all.get(name)
-        if (now?.sha256 !== old.sha256 || now.folder !== old.folder) await unload(name)
-      }
-      for (const [name, each] of all) if (!loaded.has(name)) await load(each)
-    })
+    const next = turn.then(bring)
     turn = next.catch(() => undefined)
     return next
   }
@@ -203,13 +203,23 @@ export async function createModules(deps: ModulesDeps) {
     return answer.value
   }
 
-  // What a hub that was killed left running is ended before anything else is started.
-  if (await stat(runtime).catch(() => null)) {
-    await endFamily(null, `${moduleTag}=${owner}.`, 1_000)
-    for (const left of await readdir(runtime))
-      if (!left.endsWith('.json')) await rm(join(runtime, left), { recursive: true, force: true })
+  /** What a hub that was killed left running is ended before anything else is started. */
+  async function begin(): Promise<void> {
+    if (await stat(runtime).catch(() => null)) {
+      await endFamily(null, `${moduleTag}=${owner}.`, 1_000)
+      for (const left of await readdir(runtime))
+        if (!left.endsWith('.json')) await rm(join(runtime, left), { recursive: true, force: true })
+    }
+    await bring()
   }
-  await look()
+  // The hub answers before this is done; who asks for a module waits.
+  let isReady = false
+  const ready = begin()
+    .catch((error: unknown) => {
+      log.error({ err: error, feature: 'modules' }, 'the modules could not be looked at')
+    })
+    .finally(() => (isReady = true))
+  turn = ready
   tasks.every('modules.watch', watchMs, async () => {
     await Promise.all([...loaded.values()].map(({ supervisor }) => supervisor.watch()))
   })
@@ -217,6 +227,9 @@ export async function createModules(deps: ModulesDeps) {
 
   return {
     ...createPrompts(deps),
+
+    /** Null once the modules have been looked at; else what to wait for. */
+    notReady: (): Promise<void> | null => (isReady ? null : ready),
 
     async list(): Promise<{ modules: ModuleEntry[] }> {
       await look()
@@ -300,7 +313,8 @@ export async function createModules(deps: ModulesDeps) {
       })),
 
     /** Tools for agents, by module. */
-    tools(): Record<string, HubTool[]> {
+    async tools(): Promise<Record<string, HubTool[]>> {
+      await ready
       const all: Record<string, HubTool[]> = {}
       for (const [module, { description }] of loaded) {
         if (!description || description.tools.length === 0) continue
@@ -338,12 +352,14 @@ export async function createModules(deps: ModulesDeps) {
       ),
 
     /** For the detailed health. */
-    health: () =>
-      [...loaded].map(([name, { found, supervisor }]) => ({
+    async health() {
+      await ready
+      return [...loaded].map(([name, { found, supervisor }]) => ({
         name,
         status: supervisor.problem === null ? 'loaded' : 'failed',
         hash: found.sha256?.slice(0, 12) ?? null,
-      })),
+      }))
+    },
 
     async close(): Promise<void> {
       closed = true

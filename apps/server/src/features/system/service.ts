@@ -13,7 +13,7 @@ export type SystemDeps = {
   database: { engine: 'sqlite' | 'postgres'; answers(): Promise<boolean> }
   tmux(): Promise<{ available: boolean; version: string | null }>
   sandbox(): Promise<{ available: boolean; engine: string | null }>
-  modules(): NonNullable<Health['modules']>
+  modules(): Promise<NonNullable<Health['modules']>>
   /** Short commit of the checkout; null where there is none. */
   commit(): Promise<string | null>
 }
@@ -57,7 +57,7 @@ export function createSystem(deps: SystemDeps) {
         database: { engine: deps.database.engine, status: answers ? 'ok' : 'error' },
         tmux,
         sandbox,
-        modules: deps.modules(),
+        modules: await deps.modules(),
         uptime: Math.round((performance.now() - startedAt) / 10) / 100,
       }
     },
