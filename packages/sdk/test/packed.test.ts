@@ -9,6 +9,7 @@ import vm from 'node:vm'
 import { createTestApp } from '@atrium/server/testing'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { zip } from './zip.ts'
 
 const run = promisify(execFile)
 const here = fileURLToPath(new URL('..', import.meta.url))
@@ -16,6 +17,18 @@ const root = join(here, '../..')
 const bin = (name: string) => join(here, 'node_modules/.bin', name)
 // What a package manager set for this workspace must not reach the stranger's folder.
 const { npm_config_prefix: _, NODE_PATH: __, ...env } = process.env
+
+const said = { created_at: '2025-01-02T03:04:05Z' }
+const conversation = {
+  uuid: 'c1',
+  name: 'Trip',
+  ...said,
+  updated_at: '2025-01-03T00:00:00Z',
+  chat_messages: [
+    { uuid: 'm1', sender: 'human', text: 'Where to?', ...said },
+    { uuid: 'm2', sender: 'assistant', text: 'To the sea.', ...said },
+  ],
+}
 
 let folder = ''
 let tarball = ''
@@ -40,6 +53,14 @@ beforeAll(async () => {
     await mkdir(dirname(place), { recursive: true })
     await symlink(join(here, 'node_modules', name), place)
   }
+  // What the examples upload.
+  await writeFile(join(folder, 'conversations.json'), JSON.stringify([conversation]))
+  await writeFile(
+    join(folder, 'letters.skill'),
+    zip({
+      'letters/SKILL.md': '---\nname: letters\ndescription: How letters are written.\n---\nBe brief.\n',
+    }),
+  )
   await writeFile(
     join(folder, 'websocket.mjs'),
     `import { WebSocket } from 'ws'\nglobalThis.WebSocket ??= WebSocket\n`,
@@ -152,6 +173,10 @@ test('every example of the README runs against a real hub, on every Node that is
     expect(all).toContain("reason: 'exited'")
     expect(all).toContain('404 not_found')
     expect(all).toContain('ok 0')
+    expect(all).toContain('somebody else wrote # A better idea')
+    expect(all).toContain('1 pushed, 0 kept twice')
+    expect(all).toMatch(/^result \d+ of \d+ bytes, 1 chats$/m)
+    expect(all).toContain('letters is there: How letters are written.')
   }
 }, 180_000)
 
@@ -166,6 +191,35 @@ test('CommonJS works as the README says', async () => {
     })
     expect(stdout).toBe('ok\n')
   }
+}, 60_000)
+
+test('the entry for modules is there, in both forms, and its types say what a module may have', async () => {
+  await writeFile(
+    join(folder, 'greeter.ts'),
+    `import { defineModule } from '@atrium/sdk/module'
+    export default defineModule({
+      routes: [{ method: 'GET', path: '/hello', summary: 'Greet', handler: () => ({ hello: 'world' }) }],
+    })
+    // @ts-expect-error: a route has a path
+    defineModule({ routes: [{ method: 'GET', summary: 'Nowhere', handler: () => null }] })`,
+  )
+  await writeFile(
+    join(folder, 'module.cjs'),
+    `const { defineModule } = require('@atrium/sdk/module')\nconsole.log(defineModule({ routes: [] }).routes.length)`,
+  )
+  const tsc = join(here, 'node_modules/typescript/bin/tsc')
+  await run(
+    process.execPath,
+    [
+      tsc,
+      ...['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'],
+      ...['--ignoreConfig', 'greeter.ts'],
+    ],
+    { cwd: folder },
+  ).catch(({ stdout }: { stdout: string }) => expect(stdout).toBe(''))
+  await rm(join(folder, 'greeter.ts'))
+  const { stdout } = await run(process.execPath, [join(folder, 'module.cjs')], { cwd: folder })
+  expect(stdout).toBe('0\n')
 }, 60_000)
 
 test('bundled for a page it needs nothing that only Node has', async () => {

@@ -194,3 +194,45 @@ test('outside a page an address is needed', () => {
   expect(() => createClient()).toThrow('needs a baseUrl')
   expect(() => createClient({ baseUrl: '127.0.0.1:3333' })).toThrow('needs a baseUrl')
 })
+
+const form = () => {
+  const body = new FormData()
+  body.append('file', new Blob(['{"a": 1}']), 'a.json')
+  return body
+}
+
+test('a form travels as a form, with the boundary that the runtime chose', async () => {
+  await using h = await hub((_, response) => json(response, 200, {}))
+  await h.client.rest('POST /skills/upload', { body: form() })
+  expect(h.seen[0]?.headers['content-type']).toMatch(/^multipart\/form-data; ?boundary=/)
+  expect(h.seen[0]?.body).toContain('filename="a.json"')
+  expect(h.seen[0]?.body).toContain('{"a": 1}')
+})
+
+test('an upload is sent again where the hub refused it for now, and never when the wire broke', async () => {
+  await using busy = await hub((_, response, number) =>
+    number === 1 ? refuse(response, 503, 'draining') : json(response, 200, {}),
+  )
+  await busy.client.rest('POST /skills/upload', { body: form() })
+  expect(busy.seen).toHaveLength(2)
+  await using broken = await hub((_, response) => void response.destroy())
+  await expect(broken.client.rest('POST /skills/upload', { body: form() })).rejects.toThrow('Cannot reach')
+  expect(broken.seen).toHaveLength(1)
+})
+
+test('a stream of a route tells each event, and says when the wire breaks instead of asking again', async () => {
+  await using h = await hub((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(': ping\n\ndata: {"type":"build_progress","line":"one"}\n\n')
+    response.write('data: {"type":"build_progress","line":"two"}\n\n', () => response.destroy())
+  })
+  const lines: string[] = []
+  await expect(
+    (async () => {
+      for await (const event of h.client.stream('POST /sandbox/build'))
+        if (event.type === 'build_progress') lines.push(event.line)
+    })(),
+  ).rejects.toMatchObject({ name: 'ConnectionError' })
+  expect(lines).toEqual(['one', 'two'])
+  expect(h.seen).toHaveLength(1)
+})
