@@ -40,17 +40,15 @@ export async function realPathOf(path: string): Promise<{ path: string; exists: 
   let links = 0
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     const next = join(at, part)
-    const isLink = await lstat(next).then(
-      (info) => info.isSymbolicLink(),
-      () => false,
-    )
-    if (!isLink) {
+    // Asked in one call: what is a link now may be none a moment later.
+    const leads = await readlink(next).catch(() => null)
+    if (leads === null) {
       at = next
       continue
     }
     links += 1
     if (links > maxLinks) return { path: next, exists: false }
-    const target = resolve(dirname(next), await readlink(next))
+    const target = resolve(dirname(next), leads)
     parts = [...todo(target), ...parts]
     at = parse(target).root
   }
