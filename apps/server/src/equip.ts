@@ -78,6 +78,7 @@ export const createEquip =
       hubTools,
       plugins: skills === null ? [] : [skills.folder],
       subagents,
+      ownPlugins: filters.plugins.include_user,
     }
     return { equipment: { ...equipment, fingerprint: fingerprint(equipment, skills?.hash ?? '') }, warnings }
   }
@@ -114,7 +115,6 @@ function besides(
 function fingerprint(given: Omit<Equipment, 'fingerprint'>, skills: string): string {
   const sorted = <Value>(map: Record<string, Value>) =>
     Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1))
-  const { mcpServers, hubTools, plugins, subagents } = given
-  if ([mcpServers, hubTools, plugins, subagents].every((part) => Object.keys(part).length === 0)) return ''
-  return hashOf([sorted(mcpServers), sorted(hubTools), plugins, skills, sorted(subagents)])
+  const { mcpServers, hubTools, plugins, subagents, ownPlugins } = given
+  return hashOf([sorted(mcpServers), sorted(hubTools), plugins, skills, sorted(subagents), ownPlugins])
 }

@@ -2,7 +2,8 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { openLab, withClaude } from '../../test/claude-lab.ts'
+import { claudePath, openLab, withClaude } from '../../test/claude-lab.ts'
+import { exec } from '../host/exec.ts'
 import { forVersion } from './claude-equipment.ts'
 import { type Equipment, type HubTool, noEquipment } from './runner.ts'
 
@@ -210,9 +211,31 @@ withClaude(
   { sandbox: true },
 )
 
+withClaude("the person's own plugins are there, unless the workspace leaves them out", async () => {
+  await using lab = await openLab()
+  const market = join(lab.root, 'market')
+  await mkdir(join(market, '.claude-plugin'), { recursive: true })
+  const listed = { name: 'own', owner: { name: 'me' }, plugins: [{ name: 'vault-skills', source: './one' }] }
+  await writeFile(join(market, '.claude-plugin/marketplace.json'), JSON.stringify(listed))
+  await makePlugin(join(market, 'one'))
+  for (const args of [
+    ['marketplace', 'add', market],
+    ['install', 'vault-skills@own'],
+  ])
+    await exec(claudePath(), ['plugin', ...args], {
+      env: { PATH: process.env['PATH'], HOME: join(lab.root, 'home') },
+    })
+  for (const ownPlugins of [true, false]) {
+    const chat = await lab.open(given({ ownPlugins }))
+    await chat.turn('hello')
+    expect(lab.sent().includes('How to prune'), String(ownPlugins)).toBe(ownPlugins)
+    await chat.session.close()
+  }
+})
+
 test('a program that would show secrets on its command line gets no servers', () => {
   const server = { type: 'stdio' as const, command: 'x', args: [], env: {} }
-  const reachable = { servers: { one: server }, plugins: ['/p'], missing: [] }
+  const reachable = { servers: { one: server }, plugins: ['/p'], switchedOff: [], missing: [] }
   for (const version of [null, '2.1.197', '2.1.260', '1.9.999'])
     expect(forVersion(reachable, version)).toMatchObject({
       servers: {},

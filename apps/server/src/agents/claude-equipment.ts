@@ -8,6 +8,8 @@ import type { AgentEvent, Equipment, McpServer } from './runner.ts'
 export type Reachable = {
   servers: Record<string, McpServer>
   plugins: string[]
+  /** Plugins of the person that are not to be there. */
+  switchedOff: string[]
   /** Servers that cannot be used there, and why. */
   missing: { server: string; reason: string }[]
 }
@@ -17,9 +19,13 @@ const takesServers = [2, 1, 261]
 const pollMs = 100
 const reasonChars = 300
 
-export const reachableOutside = ({ mcpServers, plugins }: Equipment): Reachable => ({
+export const reachableOutside = (
+  { mcpServers, plugins, ownPlugins }: Equipment,
+  enabled: string[],
+): Reachable => ({
   servers: mcpServers,
   plugins,
+  switchedOff: ownPlugins ? [] : enabled,
   missing: [],
 })
 
@@ -62,6 +68,9 @@ export async function equipmentOptions(
     ...(servers.length > 0 && { mcpServersDelivery: 'initialize' as const }),
     plugins: reachable.plugins.map((path) => ({ type: 'local' as const, path, skipMcpDiscovery: true })),
     ...(Object.keys(subagents).length > 0 && { agents: subagents }),
+    ...(reachable.switchedOff.length > 0 && {
+      settings: { enabledPlugins: Object.fromEntries(reachable.switchedOff.map((name) => [name, false])) },
+    }),
   }
 }
 

@@ -120,6 +120,12 @@ export async function hasCredential(agentEnv: Readonly<NodeJS.ProcessEnv>): Prom
   return 'oauthAccount' in state || 'primaryApiKey' in state
 }
 
+/** Plugins that the person has switched on in the agent program itself, by their names in its settings. */
+export async function enabledPlugins(configFolder: string): Promise<string[]> {
+  const settings = await readJson(join(configFolder, 'settings.json'))
+  return Object.keys(record(settings['enabledPlugins']))
+}
+
 async function readJson(path: string): Promise<Record<string, unknown>> {
   try {
     return record(JSON.parse(await readFile(path, 'utf8')))

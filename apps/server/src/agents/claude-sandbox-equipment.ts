@@ -21,7 +21,7 @@ export async function bringInside(
   node: string,
 ): Promise<{ reachable: Reachable; binds: SandboxBind[] }> {
   const { mcpServers, plugins } = spec.equipment
-  const reachable: Reachable = { servers: {}, plugins: [], missing: [] }
+  const reachable: Reachable = { servers: {}, plugins: [], switchedOff: [], missing: [] }
   const binds: SandboxBind[] = []
   for (const [index, from] of plugins.entries()) {
     const to = `/atrium/plugins/${index}`

@@ -12,6 +12,7 @@ import { forVersion, reachableOutside } from './claude-equipment.ts'
 import {
   claudeConfigFolder,
   claudeEnv,
+  enabledPlugins,
   findProgram,
   hasCredential,
   programVersion,
@@ -119,7 +120,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
         env,
         tag,
         plansFolder: join(configFolder, 'plans'),
-        reachable: forVersion(reachableOutside(spec.equipment), version),
+        reachable: forVersion(reachableOutside(spec.equipment, await enabledPlugins(configFolder)), version),
         credentials,
         wrap: (file, args) => ({ file, args }),
         ended,

@@ -37,6 +37,8 @@ export type Equipment = {
   /** Absolute folders in the form of Claude Code plugins, which carry skills. */
   plugins: string[]
   subagents: Record<string, Subagent>
+  /** Whether the person's own plugins of the agent program are there too. */
+  ownPlugins: boolean
   /** Another one means that something above is not the same, also inside the folders. */
   fingerprint: string
 }
@@ -49,6 +51,7 @@ export const noEquipment: Equipment = {
   hubTools: {},
   plugins: [],
   subagents: {},
+  ownPlugins: true,
   fingerprint: '',
 }
 
