@@ -64,7 +64,8 @@ async function reasonOf(answer: Response): Promise<string> {
   const body: unknown = await answer.json().catch(() => null)
   const { message, detail } = (body ?? {}) as { message?: unknown; detail?: unknown }
   const first = Array.isArray(detail) ? (detail[0] as { msg?: unknown } | undefined)?.msg : undefined
-  return String(first ?? message ?? `${answer.status} ${answer.statusText}`)
+  const said = [first, message].find((text) => typeof text === 'string')
+  return said ?? `${answer.status} ${answer.statusText}`
 }
 
 /** Each `data:` line of the stream. */

@@ -43,7 +43,7 @@ export type RawCall = {
   /** Parsed by the route's schema; undefined where the body is left on the wire. */
   input: unknown
   /** The input of such a route: path, query, and this in place of the body. @throws AppError invalid */
-  read(body: Record<string, unknown>): unknown
+  read: (body: Record<string, unknown>) => unknown
   request: FastifyRequest
   reply: FastifyReply
 }

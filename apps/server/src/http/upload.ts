@@ -134,7 +134,7 @@ async function intoPlace(
 const formBytes = (limits.uploadFields + 1) * (limits.uploadFieldBytes + 1_024)
 const spaceEveryBytes = 16 * 1024 * 1024
 
-type Cut = Disposable & { signal: AbortSignal; count(chunk: Buffer): void }
+type Cut = Disposable & { signal: AbortSignal; count: (chunk: Buffer) => void }
 
 /** Ends when the sender has left before all was here, sent too much or lost its credential; the reason is the refusal. */
 function cutOf({ raw, actor }: FastifyRequest, maxBytes: number, tooLarge: () => AppError): Cut {
@@ -209,10 +209,23 @@ function createMeter(
       if (size > maxBytes) return done(tooLarge())
       if (!assertSpace || size - asked < spaceEveryBytes) return done(null, chunk)
       asked = size
-      assertSpace().then(() => done(null, chunk), done)
+      void continueWhen(assertSpace(), chunk, done)
     },
   })
   return { stream, size: () => size }
+}
+
+async function continueWhen(
+  ready: Promise<void>,
+  chunk: Buffer,
+  done: (error: Error | null, chunk?: Buffer) => void,
+): Promise<void> {
+  try {
+    await ready
+  } catch (error) {
+    return done(error as Error)
+  }
+  done(null, chunk)
 }
 
 const tooMany: Record<string, string> = {

@@ -49,7 +49,7 @@ export type OpenExport = {
   name: string | null
   /** Key that the export has in a request's body. */
   within?: 'data'
-  openArchive(file: FileHandle): Promise<Archive>
+  openArchive: (file: FileHandle) => Promise<Archive>
 }
 
 /**

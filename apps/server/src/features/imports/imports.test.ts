@@ -333,7 +333,8 @@ describe('imports', () => {
     expect(statSync(join(app.vault, attachment.path)).mode & 0o777).toBe(0o644)
     const drawn = /!\[image\.png\]\((.+?)\)/.exec((await words(body.session_ids[0])).at(-1) ?? '')?.[1]
     expect(readFileSync(join(app.vault, drawn ?? ''))).toEqual(image)
-    const files = () => readdirSync(join(app.vault, 'Chat/assets/imports'), { recursive: true }).sort()
+    const files = () =>
+      readdirSync(join(app.vault, 'Chat/assets/imports'), { recursive: true, encoding: 'utf8' }).sort()
     const before = files()
     expect((await upload(readFileSync(path), 'export.zip')).body).toMatchObject({
       skipped_count: 2,

@@ -3,15 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Import, limits, type StoredAttachment } from '@atrium/schema'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
-import type { createImportChat, ImportedBlock } from '../chat/imported.ts'
+import type { createImportChat } from '../chat/imported.ts'
 import type { Assets, FindFile } from './assets.ts'
 import type { Export } from './export-file.ts'
 import { isChatgpt, readChatgpt } from './formats/chatgpt.ts'
 import { isClaude, readClaude } from './formats/claude.ts'
 import { type Conversation, NotImportableError, type Said } from './formats/conversation.ts'
 import type { JsonItem } from './json-items.ts'
-import { type ChatFacts, type Plan, planOf, type ToldMessages, timesSince, toChat, toMore } from './plan.ts'
+import { type ChatFacts, type Plan, planOf, timesSince, toChat, toMore } from './plan.ts'
 import type { ImportsStore, KnownConversation } from './store.ts'
+import { tell } from './tell.ts'
 
 /** What an import has done so far. */
 export type Tally = {
@@ -143,7 +144,10 @@ async function store(
 /** A value that the database does not take; everything else is not the conversation's fault. */
 const isOfItsData = (error: unknown): boolean =>
   /^(22|23|SQLITE_(CONSTRAINT|TOOBIG|MISMATCH))/.test(codeOf(error))
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+const codeOf = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : ''
+}
 
 async function storeAll(
   deps: RunDeps,
@@ -230,58 +234,4 @@ function count(one: Plan, done: ReadonlyMap<string, number>, place: string, tall
   for (const { known } of grown) tally.chat(known.chatId)
   if (grown.length < one.more.length)
     tally.error(`${place}: it has new messages, but was continued here; they were left out`)
-}
-
-/** Characters of one message; a longer one is cut where it is stored. */
-const longest = 1_000_000
-
-/** A block that is too long for one is several. */
-function inPieces(block: ImportedBlock): ImportedBlock[] {
-  if ((block.type !== 'text' && block.type !== 'thinking') || block.text.length <= longest) return [block]
-  const pieces = Math.ceil(block.text.length / longest)
-  return Array.from({ length: pieces }, (_, index) => ({
-    type: block.type,
-    text: block.text.slice(index * longest, (index + 1) * longest),
-  }))
-}
-
-type Keep = (ref: Said['files'][number], day: string) => Promise<StoredAttachment | null>
-
-/** Messages as the chat takes them, their files in place. */
-async function tell(
-  { createdAt }: Conversation,
-  path: readonly Said[],
-  times: readonly string[],
-  keep: Keep,
-): Promise<ToldMessages> {
-  const messages: ToldMessages[number][] = []
-  for (const [index, { role, blocks, files }] of path.entries()) {
-    const at = times[index] ?? nowIso()
-    const day = (createdAt ?? times[0] ?? at).slice(0, 10)
-    const attachments: StoredAttachment[] = []
-    const notes: string[] = []
-    for (const ref of files) {
-      const file = await keep(ref, day)
-      if (file) attachments.push(file)
-      else notes.push(`[${ref.name.slice(0, 255)}: not in the export]`)
-    }
-    if (role === 'user') {
-      const said = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []))
-      const text = [...said, ...notes].join('\n\n')
-      if (text.length > longest) {
-        // What is too long for a message is a file beside it.
-        const whole = await keep({ name: 'message.txt', mimeType: 'text/plain', id: null, text }, day)
-        if (whole) attachments.push(whole)
-      }
-      messages.push({ role, at, text, attachments })
-    } else {
-      const links = attachments.map(
-        ({ name, path, mimeType }) =>
-          `${mimeType.startsWith('image/') ? '!' : ''}[${name.replace(/[[\]]/g, '')}](${encodeURI(path)})`,
-      )
-      const text: ImportedBlock[] = [...links, ...notes].map((line) => ({ type: 'text', text: line }))
-      messages.push({ role, at, text: '', blocks: [...blocks, ...text].flatMap(inPieces) })
-    }
-  }
-  return messages
 }

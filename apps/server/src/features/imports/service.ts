@@ -153,8 +153,6 @@ export function createImports(deps: ImportsDeps) {
   }
 }
 
-export type Imports = ReturnType<typeof createImports>
-
 type Entry = ReturnType<typeof createEntry>
 
 function createEntry(

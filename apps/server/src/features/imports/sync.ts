@@ -14,9 +14,9 @@ export type SyncDeps = {
       signal: AbortSignal,
     ): Promise<{ parachuteSessionId: string; alreadyAdopted: boolean }>
   }
-  archive(chatId: string): Promise<unknown>
+  archive: (chatId: string) => Promise<unknown>
   /** True when the chat had not known it. */
-  refresh(chatId: string, facts: { messageCount: number; lastAccessed: string }): Promise<boolean>
+  refresh: (chatId: string, facts: { messageCount: number; lastAccessed: string }) => Promise<boolean>
 }
 
 export function createSync({ vault, sessions, archive, refresh }: SyncDeps) {

@@ -60,7 +60,7 @@ export const importRoutes: readonly RawRoute[] = [
       const body = await receiveBody(request, {
         folder: app.uploads,
         maxBytes: limits.importBytes,
-        assertSpace: app.disk.assertSpace,
+        assertSpace: () => app.disk.assertSpace(),
       })
       let wait = true
       const begun = await app.imports.begin(
@@ -95,7 +95,7 @@ export const importRoutes: readonly RawRoute[] = [
       const file = await receiveUpload(request, {
         folder: app.uploads,
         maxBytes: limits.importBytes,
-        assertSpace: app.disk.assertSpace,
+        assertSpace: () => app.disk.assertSpace(),
       })
       const name = file.name.slice(0, limits.fileNameBytes) || 'file'
       const begun = await app.imports.begin(
