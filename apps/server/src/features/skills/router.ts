@@ -18,7 +18,7 @@ export const skills = {
     .output(SkillSaved)
     .mutation(async ({ ctx, input }) => ({
       success: true as const,
-      skill: await ctx.app.skills.create(ctx, input),
+      skill: await ctx.app.skills.create(ctx, input, ctx.idempotencyKey),
     })),
   remove: adminProcedure
     .meta(rest('DELETE /skills/{name}', 'Move a skill to the trash'))

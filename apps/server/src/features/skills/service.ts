@@ -7,6 +7,7 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { sortableId } from '../../core/ids.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
 import type { Log } from '../../core/log.ts'
+import { createReplays } from '../../core/replays.ts'
 import { openFolder } from '../../host/open-folder.ts'
 import { resolveInside } from '../../host/paths.ts'
 import { syncFolder, writeWhole } from '../../host/write-file.ts'
@@ -38,6 +39,7 @@ export function createSkills(deps: SkillsDeps) {
   const places = createPlaces({ vault, paths })
   const plugins = createPlugins({ folder: deps.runtime })
   const locked = createKeyedLock()
+  const replays = createReplays<Skill>()
   const changing = <T>(work: () => Promise<T>): Promise<T> =>
     locked('skills', async () => {
       await deps.assertWritable()
@@ -98,18 +100,23 @@ export function createSkills(deps: SkillsDeps) {
     get: async (name: string): Promise<Skill> => (await find(name)).skill,
 
     /** @throws AppError already_exists, limit_reached */
-    create: (by: By, { name, content, description, allowed_tools }: SkillCreate): Promise<Skill> =>
-      changing(async () => {
-        await assertFree(name)
-        const text = writeSkillText({ name, content, description, allowedTools: allowed_tools })
-        await writeWhole(join(home, `${name}.md`), [vault], text, {
-          before: async (existing) => {
-            if (existing) throw new AppError('already_exists', `Skill '${name}' already exists`)
-          },
-        })
-        audit(by, 'skills.create', name)
-        return (await find(name)).skill
-      }),
+    create: (by: By, wanted: SkillCreate, idempotencyKey: string | null): Promise<Skill> => {
+      const { name, content, description, allowed_tools } = wanted
+      const replay = idempotencyKey === null ? null : `${by.actor?.id} ${idempotencyKey}`
+      return replays(replay, JSON.stringify(wanted), () =>
+        changing(async () => {
+          await assertFree(name)
+          const text = writeSkillText({ name, content, description, allowedTools: allowed_tools })
+          await writeWhole(join(home, `${name}.md`), [vault], text, {
+            before: async (existing) => {
+              if (existing) throw new AppError('already_exists', `Skill '${name}' already exists`)
+            },
+          })
+          audit(by, 'skills.create', name)
+          return (await find(name)).skill
+        }),
+      )
+    },
 
     /** Gives where it lies now, relative to the vault. */
     remove: (by: By, name: string): Promise<string> =>

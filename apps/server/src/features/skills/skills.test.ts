@@ -256,6 +256,15 @@ describe('names and limits', () => {
     expect([more.status, more.body.code]).toEqual([409, 'limit_reached'])
   })
 
+  test('a call that is repeated under its key makes the skill once', async () => {
+    await using app = await createTestApp()
+    const options = { headers: { authorization: `Bearer ${app.token}`, 'idempotency-key': 'k1' } }
+    const make = (content: string) => app.rest('POST', '/api/skills', { name: 'one', content }, options)
+    const first = await make('x')
+    expect(await make('x')).toMatchObject({ status: 200, body: first.body })
+    expect((await make('y')).body.code).toBe('idempotency_mismatch')
+  })
+
   test('of twenty calls that make one skill, one makes it', async () => {
     await using app = await createTestApp()
     const calls = Array.from({ length: 20 }, (_, index) =>
