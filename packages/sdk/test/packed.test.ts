@@ -212,8 +212,9 @@ test('the entry for modules is there, in both forms, and its types say what a mo
     process.execPath,
     [
       tsc,
-      ...['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'],
-      ...['--ignoreConfig', 'greeter.ts'],
+      ...'--noEmit --strict --ignoreConfig --target es2022 --module nodenext --types node greeter.ts'.split(
+        ' ',
+      ),
     ],
     { cwd: folder },
   ).catch(({ stdout }: { stdout: string }) => expect(stdout).toBe(''))

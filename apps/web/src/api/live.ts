@@ -49,8 +49,10 @@ function apply(client: QueryClient, event: LiveEvent): void {
       client.setQueryData(keys.imports, (old: Import[] | undefined) =>
         old?.map((one) => (one.import_id === event.import.import_id ? { ...one, ...event.import } : one)),
       )
-      // What it made and what it could not is not in the event.
-      if (event.import.ended_at !== null) void client.invalidateQueries({ queryKey: keys.imports })
+      if (event.import.ended_at === null) return
+      // What it made and what it could not is not in the event, and of each chat it made there is none.
+      void client.invalidateQueries({ queryKey: keys.imports })
+      void client.invalidateQueries({ queryKey: keys.chats })
       return
     }
     case 'session.changed':

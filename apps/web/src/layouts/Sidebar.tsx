@@ -67,40 +67,37 @@ export function Sidebar() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   const heading = (row: Extract<SidebarRow, { kind: 'heading' }>) => {
-    switch (row.name) {
-      case 'library':
-        return (
-          <Fold name={libraryKey} open={libraryOpen} onChange={setLibraryOpen}>
-            {t('shell.library')}
-          </Fold>
-        )
-      case 'terminals':
-        return (
-          <Fold
-            name={terminalsKey}
-            open={terminalsOpen}
-            onChange={setTerminalsOpen}
-            aside={
-              <IconButton label={t('terminal.new')} className="size-7 coarse:size-9" onClick={openTerminal}>
-                <Plus />
-              </IconButton>
-            }
-          >
-            {t('shell.terminals')}
-            <span className="tabular-nums">{row.count}</span>
-          </Fold>
-        )
-      default:
-        return (
-          <h2 className="px-4 pt-3.5 font-medium text-ink-3 text-xs">
-            {row.name === 'results'
-              ? t('shell.results')
-              : row.name === 'archived'
-                ? t('shell.archived')
-                : t(`ages.${row.name}`)}
-          </h2>
-        )
-    }
+    if (row.name === 'library')
+      return (
+        <Fold name={libraryKey} open={libraryOpen} onChange={setLibraryOpen}>
+          {t('shell.library')}
+        </Fold>
+      )
+    if (row.name === 'terminals')
+      return (
+        <Fold
+          name={terminalsKey}
+          open={terminalsOpen}
+          onChange={setTerminalsOpen}
+          aside={
+            <IconButton label={t('terminal.new')} className="size-7 coarse:size-9" onClick={openTerminal}>
+              <Plus />
+            </IconButton>
+          }
+        >
+          {t('shell.terminals')}
+          <span className="tabular-nums">{row.count}</span>
+        </Fold>
+      )
+    return (
+      <h2 className="px-4 pt-3.5 font-medium text-ink-3 text-xs">
+        {row.name === 'results'
+          ? t('shell.results')
+          : row.name === 'archived'
+            ? t('shell.archived')
+            : t(`ages.${row.name}`)}
+      </h2>
+    )
   }
   const render = (row: SidebarRow) => {
     switch (row.kind) {

@@ -21,7 +21,11 @@ import { type ChatChoice, ChatOptions } from './ChatOptions.tsx'
 import { Composer } from './Composer.tsx'
 import { WorkspacePick } from './WorkspacePick.tsx'
 
-type Search = { workspace?: unknown }
+/** The workspace that the address names. A slug of digits comes out of it as a number. */
+function workspaceOf(search: object): string | null {
+  const { workspace } = search as { workspace?: unknown } // whatever somebody wrote there
+  return typeof workspace === 'string' || typeof workspace === 'number' ? `${workspace}` || null : null
+}
 
 /** Where a chat begins. */
 export function NewChatPage() {
@@ -34,12 +38,7 @@ export function NewChatPage() {
     trust: defaultTrustLevel,
     mode: 'default',
   })
-  // A slug of digits comes out of the address as a number.
-  const wanted: unknown = useSearch({
-    strict: false,
-    select: (search) => (search as object as Search).workspace,
-  })
-  const workspace = wanted === undefined || wanted === '' ? null : String(wanted)
+  const workspace = useSearch({ strict: false, select: workspaceOf })
   const [directory, setDirectory] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   const agent =

@@ -1,4 +1,3 @@
-import type { ModuleEntry } from '@atrium/schema'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Blocks } from 'lucide-react'
@@ -8,8 +7,8 @@ import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { paths } from '../../paths.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ModuleBadges } from './ModuleBadges.tsx'
 import { OneModule } from './OneModule.tsx'
 
 export function ModulesPage() {
@@ -45,23 +44,5 @@ function ModuleListPage() {
         }
       </Loaded>
     </LibraryPage>
-  )
-}
-
-const tones = {
-  loaded: 'good',
-  pending_approval: 'signal',
-  failed: 'danger',
-  unsupported: 'plain',
-  invalid: 'danger',
-} as const
-
-export function ModuleBadges({ module }: { module: ModuleEntry }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Badge tone={tones[module.status]}>{t(`modules.status.${module.status}`)}</Badge>
-      {module.source === 'bundled' && <Badge>{t('servers.builtin')}</Badge>}
-    </>
   )
 }

@@ -22,7 +22,7 @@ import { useAttempt } from '../../layouts/library/use-attempt.ts'
 import { formatBytes, relativeTime } from '../../lib/format.ts'
 import { paths } from '../../paths.ts'
 import { Section } from '../../ui/Section.tsx'
-import { ModuleBadges } from './ModulesPage.tsx'
+import { ModuleBadges } from './ModuleBadges.tsx'
 import { PromptEditor } from './PromptEditor.tsx'
 
 /** A module: whether it runs, what it brings, and what its chats are told. */

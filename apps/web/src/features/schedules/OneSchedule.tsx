@@ -27,7 +27,7 @@ import { Badge } from '../../ui/Badge.tsx'
 import { Button, buttonStyle } from '../../ui/Button.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
-import { ScheduleBadges } from './SchedulesPage.tsx'
+import { ScheduleBadges } from './ScheduleBadges.tsx'
 
 /** An agent that works by the clock: when, with what, and how it went. */
 export function OneSchedule({ name }: { name: string }) {

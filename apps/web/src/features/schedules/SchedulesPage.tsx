@@ -4,17 +4,16 @@ import { useParams } from '@tanstack/react-router'
 import { CalendarClock, RefreshCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { reloadSchedules, schedulesKey, schedulesQuery } from '../../api/schedules.ts'
-import { ApprovalBadge } from '../../layouts/library/ApprovalBadge.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { useAttempt } from '../../layouts/library/use-attempt.ts'
 import { formatMoment } from '../../lib/format.ts'
 import { paths } from '../../paths.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { OneSchedule } from './OneSchedule.tsx'
+import { ScheduleBadges } from './ScheduleBadges.tsx'
 
 export function SchedulesPage() {
   const { name } = useParams({ strict: false })
@@ -84,19 +83,3 @@ write three lines for today.`
 
 const bySoonest = (a: ScheduledAgent, b: ScheduledAgent): number =>
   (a.next_run ?? '~').localeCompare(b.next_run ?? '~') || a.name.localeCompare(b.name)
-
-export function ScheduleBadges({ agent }: { agent: ScheduledAgent }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      {agent.problem !== null ? (
-        <Badge tone="danger">{t('schedules.problem')}</Badge>
-      ) : (
-        <Badge tone={agent.enabled ? 'good' : 'plain'}>
-          {agent.enabled ? t('schedules.on') : t('schedules.off')}
-        </Badge>
-      )}
-      {agent.approval !== 'approved' && <ApprovalBadge state={agent.approval} />}
-    </>
-  )
-}

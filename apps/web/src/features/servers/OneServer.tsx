@@ -28,7 +28,7 @@ import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
-import { ServerBadges } from './ServersPage.tsx'
+import { ServerBadges } from './ServerBadges.tsx'
 
 /** One server: how it is started or reached, whether it may be, whether it answers, and what it can do. */
 export function OneServer({ name }: { name: string }) {

@@ -1,22 +1,20 @@
-import type { McpServer } from '@atrium/schema'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Plug, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverListQuery } from '../../api/servers.ts'
-import { ApprovalBadge } from '../../layouts/library/ApprovalBadge.tsx'
 import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { paths } from '../../paths.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
 import { AddServerDialog } from './AddServerDialog.tsx'
 import { OneServer } from './OneServer.tsx'
+import { ServerBadges } from './ServerBadges.tsx'
 
 export function ServersPage() {
   const { name } = useParams({ strict: false })
@@ -87,16 +85,5 @@ function ServerList() {
         onDone={(name) => void navigate({ to: paths.servers(name) })}
       />
     </LibraryPage>
-  )
-}
-
-export function ServerBadges({ server }: { server: McpServer }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Badge>{server.builtin ? t('servers.builtin') : server.displayType}</Badge>
-      {server.approval !== 'approved' && <ApprovalBadge state={server.approval} />}
-      {server.validationErrors && <Badge tone="danger">{t('servers.invalid')}</Badge>}
-    </>
   )
 }

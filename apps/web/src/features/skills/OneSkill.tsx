@@ -18,7 +18,7 @@ import { paths } from '../../paths.ts'
 import { confirm } from '../../stores/confirm.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { SkillBadges } from './SkillsPage.tsx'
+import { SkillBadges } from './SkillBadges.tsx'
 
 /** What a skill tells agents, and what comes with it. */
 export function OneSkill({ name }: { name: string }) {

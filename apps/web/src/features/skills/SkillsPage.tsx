@@ -10,11 +10,11 @@ import { LibraryPage } from '../../layouts/library/LibraryPage.tsx'
 import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { paths } from '../../paths.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { NewSkillDialog } from './NewSkillDialog.tsx'
 import { OneSkill } from './OneSkill.tsx'
+import { SkillBadges } from './SkillBadges.tsx'
 import { UploadSkillDialog } from './UploadSkillDialog.tsx'
 
 export function SkillsPage() {
@@ -84,15 +84,5 @@ function SkillList() {
         onDone={show}
       />
     </LibraryPage>
-  )
-}
-
-export function SkillBadges({ skill }: { skill: Skill }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      {skill.source === 'plugin' && <Badge>{t('skills.plugin')}</Badge>}
-      {skill.validationErrors && <Badge tone="danger">{t('skills.invalid')}</Badge>}
-    </>
   )
 }
