@@ -72,7 +72,9 @@ export type Import = z.infer<typeof Import>
 
 export const ImportRef = z.object({ import_id: z.string().min(1).max(64).describe('Id of the import.') })
 export const ImportList = z.object({
-  imports: z.array(Import).describe('Imports since the start, newest first.'),
+  imports: z
+    .array(Import)
+    .describe('Imports since the start, newest first; of their lists the first 100 entries.'),
 })
 
 /** What an import says while it runs: the state without its lists, which may be long. */

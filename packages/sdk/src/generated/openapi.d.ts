@@ -6667,7 +6667,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Imports since the start, newest first. */
+                        /** @description Imports since the start, newest first; of their lists the first 100 entries. */
                         imports: components["schemas"]["Import"][];
                     };
                 };

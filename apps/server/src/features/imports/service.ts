@@ -33,6 +33,8 @@ export type Source = AsyncDisposable & { path: string; name: string | null }
 export type Begun = { id: string; done: Promise<Import> }
 
 const tellEveryMs = 250
+/** Of the lists of an import, where many are told of. */
+const listedEntries = 100
 
 export function createImports(deps: ImportsDeps) {
   const { events, tasks, log } = deps
@@ -143,7 +145,12 @@ export function createImports(deps: ImportsDeps) {
       return { path: file.path, name: basename(file.path), async [Symbol.asyncDispose]() {} }
     },
 
-    list: (): Import[] => [...kept.values()].map(({ state }) => state).reverse(),
+    list: (): Import[] =>
+      [...kept.values()].reverse().map(({ state }) => ({
+        ...state,
+        errors: state.errors.slice(0, listedEntries),
+        session_ids: state.session_ids.slice(0, listedEntries),
+      })),
     /** @throws AppError not_found */
     get: (id: string): Import => entryOf(id).state,
     /** How it goes, then how it went. @throws AppError not_found */
