@@ -228,6 +228,7 @@ export async function createApp(config: Config) {
       journals: createJournals({ vault: vaultPath }),
     }),
     stricter,
+    assertReadable: () => vault.assertReadable(),
     assertWritable,
   })
   const skills = createSkills({
@@ -236,6 +237,7 @@ export async function createApp(config: Config) {
     runtime: join(homePath, 'runtime', 'skills'),
     log,
     openArchive,
+    assertReadable: () => vault.assertReadable(),
     assertWritable,
   })
   tasks.add('skills.prune', () => skills.prunePlugins())

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { engines } from '@atrium/db/testing'
@@ -473,4 +473,13 @@ test('at most ten tests a minute', async () => {
     statuses.push((await app.rest('POST', '/api/mcps/atrium/test')).status)
   expect(statuses.slice(0, -1)).toEqual(Array.from({ length: limits.mcpTestsPerMinute }, () => 200))
   expect(statuses.at(-1)).toBe(429)
+})
+
+test('a vault that is not there is said, not taken for one without MCP servers', async () => {
+  await using app = await createTestApp()
+  await rename(app.vault, `${app.vault}-away`)
+  const answer = await app.rest('GET', '/api/mcps')
+  expect([answer.status, answer.body.code]).toEqual([503, 'vault_missing'])
+  await rename(`${app.vault}-away`, app.vault)
+  expect((await app.rest('GET', '/api/mcps')).status).toBe(200)
 })

@@ -33,6 +33,8 @@ export type McpsDeps = Pick<FilesDeps, 'vault' | 'paths'> & {
   /** Tools of the hub itself, which agents get in the process. */
   builtin: readonly HubTool[]
   stricter: (one: TrustLevel, other: TrustLevel) => TrustLevel
+  /** @throws AppError vault_missing: a disk that is not there must not look like an empty vault */
+  assertReadable: () => Promise<void>
   /** @throws AppError where nothing may be written now */
   assertWritable: () => Promise<void>
 }
@@ -58,6 +60,7 @@ export function createMcps(deps: McpsDeps) {
     })
 
   async function entries(): Promise<{ entries: McpEntry[]; problems: McpServerList['problems'] }> {
+    await deps.assertReadable()
     const found = await files.all()
     const all = [...found.servers].map(([name, value]) => readEntry(name, value, lookup))
     for (const entry of all.slice(limits.mcpServers))

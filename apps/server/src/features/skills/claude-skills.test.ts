@@ -41,6 +41,7 @@ withClaude(
       runtime: join(root, 'runtime'),
       log: createLog('silent'),
       openArchive,
+      assertReadable: async () => undefined,
       assertWritable: async () => undefined,
     })
     const plugin = await skills.pluginFor('all')

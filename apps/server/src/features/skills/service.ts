@@ -24,6 +24,8 @@ export type SkillsDeps = {
   runtime: string
   log: Log
   openArchive: OpenArchive
+  /** @throws AppError vault_missing: a disk that is not there must not look like an empty vault */
+  assertReadable: () => Promise<void>
   /** @throws AppError where nothing may be written now */
   assertWritable: () => Promise<void>
 }
@@ -47,6 +49,7 @@ export function createSkills(deps: SkillsDeps) {
     })
 
   async function find(name: string): Promise<FoundSkill> {
+    await deps.assertReadable()
     const [found] = await places.withName(name)
     if (!found) throw notFound('Skill', name)
     return found
@@ -85,6 +88,7 @@ export function createSkills(deps: SkillsDeps) {
 
   return {
     async list(): Promise<{ skills: Skill[] }> {
+      await deps.assertReadable()
       const found = await places.all()
       let room = listContentChars
       const skills = found
@@ -149,6 +153,7 @@ export function createSkills(deps: SkillsDeps) {
     /** A folder with the skills that may be used, in the form of a Claude Code plugin; null when there are none. */
     async pluginFor(allowed: Allowed): Promise<SkillPlugin | null> {
       if (allowed === 'none') return null
+      await deps.assertReadable()
       const found = await places.all()
       const usable = found.filter(
         ({ skill }) =>

@@ -491,3 +491,12 @@ describe('the plugin for agents', () => {
     expect((await app.app.skills.pluginFor('all'))?.hash).toBe(first?.hash)
   })
 })
+
+test('a vault that is not there is said, not taken for one without skills', async () => {
+  await using app = await createTestApp()
+  await rename(app.vault, `${app.vault}-away`)
+  const answer = await app.rest('GET', '/api/skills')
+  expect([answer.status, answer.body.code]).toEqual([503, 'vault_missing'])
+  await rename(`${app.vault}-away`, app.vault)
+  expect((await app.rest('GET', '/api/skills')).status).toBe(200)
+})
