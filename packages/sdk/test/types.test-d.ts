@@ -9,6 +9,7 @@ import {
   type RunResult,
   type Session,
 } from '../src/index.ts'
+import { defineModule, type ModuleCall } from '../src/module.ts'
 import { type AppRouter, createTrpc } from '../src/trpc.ts'
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -71,6 +72,37 @@ export async function trpcIsTyped() {
   await trpc.auth.keys.burn.mutate({})
   // @ts-expect-error: a label is needed
   await trpc.auth.keys.create.mutate({})
+}
+
+export function modulesAreTyped() {
+  defineModule({
+    routes: [
+      {
+        method: 'GET',
+        path: '/a/{id}',
+        summary: 'A',
+        input: { properties: { id: { type: 'string' } } },
+        async handler({ input, hub, signal }) {
+          holds<Same<typeof input, Record<string, unknown>>>()
+          signal.throwIfAborted()
+          if (input['id'] === '') return hub.refuse(404, 'There is no such thing')
+          return { text: await hub.files.read(String(input['id'])) }
+        },
+      },
+      {
+        method: 'POST',
+        path: '/a',
+        summary: 'Typed by its author',
+        handler: ({ input }: ModuleCall<{ text: string }>) => input.text.length,
+      },
+    ],
+    // @ts-expect-error: a tool has a description
+    tools: [{ name: 'a', inputSchema: {}, run: () => 'x' }],
+    hooks: { 'session.created': ({ facts, hub }) => hub.log.info(String(facts['session_id'])) },
+    schedule: [{ name: 'nightly', cron: '0 3 * * *', run: ({ hub }) => hub.fire('done', {}) }],
+  })
+  // @ts-expect-error: there is no such part
+  defineModule({ pages: [] })
 }
 
 /** Every procedure of the hub, with what it takes and gives, fits the published router, and none is missing there. */
