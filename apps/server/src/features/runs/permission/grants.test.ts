@@ -23,6 +23,13 @@ const policy = (more: Partial<Policy> = {}): Policy => ({
 })
 const file = (tool: string, ...paths: string[]): ToolCall => ({ tool, input: {}, paths })
 const bash = (command: string): ToolCall => ({ tool: 'Bash', input: { command }, paths: [] })
+/** A tool of the hub itself. */
+const own = (readOnly: boolean, granted: boolean): ToolCall => ({
+  tool: 'mcp__hub__x',
+  input: {},
+  paths: [],
+  own: { readOnly, granted },
+})
 const allow = (type: Rule['type'], pattern: string): Rule => ({ behavior: 'allow', type, pattern })
 const deny = (type: Rule['type'], pattern: string): Rule => ({ behavior: 'deny', type, pattern })
 
@@ -48,6 +55,21 @@ describe('what becomes of a tool call', () => {
     ],
     ['P28 sandboxed: a file below', file('Write', '/v/work/a'), { trust: 'sandboxed' }, 'allow'],
     ['P28 sandboxed: a file elsewhere in the vault', file('Read', '/v/a'), { trust: 'sandboxed' }, 'ask'],
+    ['P28 vault: a tool of the hub that only reads', own(true, false), {}, 'allow'],
+    ['P28 vault: a tool of the hub that changes something', own(false, false), {}, 'ask'],
+    ['P28 vault: a tool of a server', file('mcp__hub__x'), {}, 'ask'],
+    ['P28 sandboxed: a tool of the hub that only reads', own(true, false), { trust: 'sandboxed' }, 'ask'],
+    ['a tool that was approved with its chat', own(false, true), { trust: 'sandboxed' }, 'allow'],
+    ['the same while only a plan is wanted', own(false, true), { mode: 'plan' }, 'ask'],
+    ['one that only reads while a plan is wanted', own(true, true), { mode: 'plan' }, 'allow'],
+    [
+      'a tool of the hub that a rule refuses',
+      own(true, true),
+      { rules: [{ behavior: 'deny', type: 'tool', pattern: 'mcp__hub__*' }] },
+      'deny',
+    ],
+    ['P40 writing what the scheduler runs', file('Write', '/v/Daily/.agents/x.md'), {}, 'ask'],
+    ['P40 writing what the hub loads', file('Write', '/v/.modules/x/module.js'), {}, 'ask'],
     ['a key', file('Read', '/v/id_rsa'), { trust: 'full' }, 'deny'],
     ['an environment file', file('Read', '/v/app/.ENV'), { trust: 'full' }, 'deny'],
     ['a secrets folder', file('Write', '/v/secrets/x'), { trust: 'full' }, 'deny'],

@@ -128,7 +128,11 @@ const startsPrograms = new Set([
   '.githooks',
   '.husky',
   '.atrium',
+  '.agents',
+  '.modules',
+  '.skills',
   '.claude',
+  '.codex',
   '.claude.json',
   '.mcp.json',
   '.vscode',
@@ -202,8 +206,9 @@ const isLaterRun = (root: string, path: string): boolean =>
     .some((name) => startsPrograms.has(name.toLowerCase()))
 
 function isTrusted(call: ToolCall, kind: Kind, policy: Policy): boolean {
-  if (policy.trust === 'full' || harmlessTools.has(call.tool) || call.own?.granted) return true
-  if (policy.trust === 'vault' && call.own?.readOnly) return true
+  if (policy.trust === 'full' || harmlessTools.has(call.tool)) return true
+  if (call.own?.granted && (call.own.readOnly || policy.mode !== 'plan')) return true
+  if (call.own?.readOnly && policy.trust === 'vault') return true
   // A search reads what lies below, and what lies there is not named.
   if (call.paths.some((path) => path !== policy.home && isInside(path, policy.home))) return false
   const within = (...roots: string[]) =>
