@@ -23,4 +23,3 @@ export const importContextsQuery = () =>
 /** Settles when the bytes are there; the import goes on in the hub. */
 export const uploadExport = (file: File, archived: boolean, options: UploadOptions) =>
   upload<Import>(`/import/file?wait=false&archived=${archived}`, file, options)
-export const syncTranscripts = () => hub.rest('POST /import/sync')
