@@ -8,9 +8,9 @@ type Kept<Answer> = { request: string; answer: Promise<Answer> }
 
 /**
  * A call that is repeated under the same Idempotency-Key gets the first answer and does its work once.
- * `key` names the caller too; null is a call without such a key.
+ * `key` names the caller too; null is a call without such a key. Answers that `isKept` does not want are forgotten at once.
  */
-export function createReplays<Answer>() {
+export function createReplays<Answer>(isKept: (answer: Answer) => boolean = () => true) {
   const kept = new Map<string, Kept<Answer>>()
 
   function keep(key: string, entry: Kept<Answer>): void {
@@ -19,7 +19,8 @@ export function createReplays<Answer>() {
       if (kept.get(key) === entry) kept.delete(key)
     }
     setTimeout(forget, keepMs).unref()
-    entry.answer.catch(forget) // what failed may be tried again
+    // What failed may be tried again.
+    entry.answer.then((answer) => isKept(answer) || forget(), forget)
     const oldest = kept.keys().next()
     if (kept.size > maxKept && !oldest.done) kept.delete(oldest.value)
   }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { auditChange } from '../core/audit.ts'
 import { AppError } from '../core/errors.ts'
+import { createReplays } from '../core/replays.ts'
 import { Call } from './call.ts'
 import { errorBody, refuse } from './errors.ts'
 import type { Gate } from './gate.ts'
@@ -36,7 +37,7 @@ export function registerModuleDoor(server: FastifyInstance, app: App, gate: Gate
       if (waiting) void waiting.then(() => screen(request, reply, done))
       else screen(request, reply, done)
     },
-    handler: (request, reply) => handle(app, request, reply),
+    handler: createHandler(app),
   })
 
   function screen(
@@ -70,21 +71,38 @@ function refusalOf(
   return new AppError('method_not_allowed', `${request.method} is not possible here; use ${allowed}`)
 }
 
-async function handle(app: App, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const door = request.moduleDoor
-  if (!door) return reply.callNotFound()
-  const { name, index, params, route } = door
-  const query = request.query as Record<string, unknown>
-  checkStrings(params, query)
-  const call = new Call(app, request, reply)
-  const given = { params, query, body: request.body }
-  const answer = await app.modules.callRoute(name, index, given, call.signal)
-  if ('refusal' in answer) {
-    const { refusal, fields } = answer
-    return refuse(reply, refusal, { ...errorBody(refusal, request.id), ...fields })
+/** One that is larger is not kept for a repeated call. */
+const keptChars = 64 * 1024
+
+type Answered = { text: string | null } | { refusal: AppError; fields: Record<string, unknown> }
+
+function createHandler(app: App) {
+  const replay = createReplays<Answered>(
+    (answer) => 'text' in answer && (answer.text?.length ?? 0) <= keptChars,
+  )
+
+  async function work(call: Call, door: Door, request: FastifyRequest): Promise<Answered> {
+    const { name, index, params, route } = door
+    const given = { params, query: request.query as Record<string, unknown>, body: request.body }
+    const answer = await app.modules.callRoute(name, index, given, call.signal)
+    if ('refusal' in answer) return answer
+    if (route.method !== 'GET')
+      auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
+    return { text: answer.value == null ? null : JSON.stringify(answer.value) }
   }
-  if (route.method !== 'GET')
-    auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
-  if (answer.value === null || answer.value === undefined) return reply.code(204).send()
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.value))
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const door = request.moduleDoor
+    if (!door) return reply.callNotFound()
+    checkStrings(door.params, request.query as Record<string, unknown>)
+    const call = new Call(app, request, reply)
+    const { idempotencyKey: own } = call
+    const key = own === null || request.method === 'GET' ? null : `${call.actor?.id} ${own}`
+    const asked = key === null ? '' : JSON.stringify([request.method, request.url, request.body])
+    const answer = await replay(key, asked, () => work(call, door, request))
+    if ('refusal' in answer)
+      return refuse(reply, answer.refusal, { ...errorBody(answer.refusal, request.id), ...answer.fields })
+    if (answer.text === null) return reply.code(204).send()
+    return reply.type('application/json; charset=utf-8').send(answer.text)
+  }
 }

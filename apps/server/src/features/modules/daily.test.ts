@@ -86,6 +86,15 @@ describe('entries', () => {
     )
   })
 
+  test('a call that is repeated under its Idempotency-Key makes one entry', async () => {
+    const keyed = (content: string) =>
+      app.rest('POST', '/api/daily/entries', { content }, { headers: { 'idempotency-key': 'k1' } })
+    const [one, two] = await Promise.all([keyed('x'), keyed('x')])
+    expect([two?.status, two?.body]).toEqual([200, one?.body])
+    expect((await keyed('y')).body.code).toBe('idempotency_mismatch')
+    expect(readdirSync(join(app.vault, 'Daily/entries'))).toHaveLength(1)
+  })
+
   test('given metadata never replaces what makes the entry', async () => {
     const { body } = await add({
       content: 'x',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { hookEvents } from '@atrium/schema'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readFrontMatter, writeFrontMatter } from '../../core/front-matter.ts'
@@ -78,6 +79,9 @@ test('P41 the names that the hub has, or will have, are taken', async () => {
   const firsts = [...app.server.routes, ...rows].map(({ path }) => path.split('/')[2] ?? '')
   const names = new Set(firsts.filter((name) => /^[a-z][a-z-]*$/.test(name)))
   expect(names.size).toBeGreaterThan(20)
+  // An event begins with the name of who fires it.
+  for (const event of hookEvents) names.add(event.split('.')[0] ?? '')
+  names.delete('daily')
   expect([...names].filter((name) => nameProblem(name) === null)).toEqual([])
 })
 

@@ -1,4 +1,7 @@
-/** First parts of the hub's own paths below `/api`, now or later: no module may have such a name. A test keeps them whole. */
+/**
+ * First parts of the hub's own paths below `/api`, now or later, and of its own events: no module may have such a name. A test
+ * keeps them whole.
+ */
 const taken = new Set([
   'agent-files',
   'agents',
@@ -7,11 +10,13 @@ const taken = new Set([
   'approvals',
   'auth',
   'board',
+  'bot',
   'bots',
   'browse',
   'build',
   'chat',
   'claude-code',
+  'context',
   'contexts',
   'docs',
   'files',
@@ -23,7 +28,9 @@ const taken = new Set([
   'ls',
   'mata',
   'mcps',
+  'message',
   'metrics',
+  'module',
   'modules',
   'notifications',
   'openapi',
@@ -34,15 +41,18 @@ const taken = new Set([
   'push',
   'read',
   'recent-dirs',
+  'run',
   'sandbox',
   'scheduler',
   'server',
+  'session',
   'sessions',
   'settings',
   'skills',
   'sync',
   'system',
   'terminal',
+  'tool',
   'trpc',
   'updates',
   'usage',
