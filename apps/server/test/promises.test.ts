@@ -9,17 +9,11 @@ const all = Array.from({ length: 60 }, (_, i) => `P${i + 1}`)
 const later: Record<string, string> = {
   P14: 'files, uploads and previews: no route serves bytes that somebody else wrote',
   P16: 'the browser preview',
-  P17: 'files',
-  P18: 'files',
-  P19: 'files',
-  P20: 'files',
-  P21: 'files',
   P23: 'git',
   P24: 'git',
   P33: 'web push',
   P35: 'hooks',
   P38: 'bots',
-  P51: 'sync',
   P60: 'updates',
 }
 
