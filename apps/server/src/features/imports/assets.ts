@@ -1,6 +1,6 @@
 // Owns the files of imported conversations: `Chat/assets/imports/<day>/` in the vault, under the same name each time.
 import { hash } from 'node:crypto'
-import { lstat, rm } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { StoredAttachment } from '@atrium/schema'
@@ -74,13 +74,6 @@ export function createAssets({ vault }: { vault: string }) {
         mimeType: ref.mimeType ?? types[extname(shown).toLowerCase()] ?? 'application/octet-stream',
         sizeBytes: size,
         path: path.split(/[\\/]/).join('/'),
-      }
-    },
-    /** Takes back what was put there for a conversation that did not become a chat. */
-    async remove(kept: readonly StoredAttachment[]): Promise<void> {
-      for (const { path } of kept) {
-        const real = await resolveInside(path, [vault]).catch(() => null)
-        if (real) await rm(real, { force: true }).catch(() => undefined)
       }
     },
   }

@@ -1,6 +1,5 @@
 // Opens what a vendor sent: a JSON file, or the archive with its conversations and attachments.
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { limits } from '@atrium/schema'
@@ -45,7 +44,8 @@ const samePath = (a: readonly string[], b: readonly string[]): boolean =>
 const bounds = { maxBytes: limits.importItemBytes, maxValues: 2_000_000, maxDepth: 200 }
 
 export type OpenExport = {
-  path: string
+  /** A regular file; whoever opened it closes it. */
+  handle: FileHandle
   name: string | null
   /** Key that the export has in a request's body. */
   within?: 'data'
@@ -56,12 +56,10 @@ export type OpenExport = {
  * Opens it and reads all of it once: whether it is whole, and whose it is. Nothing is kept.
  * @throws AppError bad_request (broken JSON), invalid (a bad archive)
  */
-export async function openExport({ path, name, within, openArchive }: OpenExport): Promise<Export> {
-  const handle = await open(path, 'r')
+export async function openExport({ handle, name, within, openArchive }: OpenExport): Promise<Export> {
   await using undo = new AsyncDisposableStack()
-  undo.defer(() => handle.close())
   const isArchive = !within && (await isZip(handle))
-  const opened = isArchive ? await openZip(handle, openArchive) : await openJson(handle, path, name)
+  const opened = isArchive ? await openZip(handle, openArchive) : await openJson(handle, name)
   undo.defer(() => opened.close())
   const looked: { file: Named; shape: Shape }[] = []
   let source: Export['source'] = null
@@ -94,9 +92,9 @@ async function isZip(handle: FileHandle): Promise<boolean> {
   return head.toString('latin1').startsWith('PK')
 }
 
-async function openJson(handle: FileHandle, path: string, name: string | null): Promise<Opened> {
+async function openJson(handle: FileHandle, name: string | null): Promise<Opened> {
   const { size } = await handle.stat()
-  const stream = () => createReadStream(path, { highWaterMark: 256 * 1024 })
+  const stream = () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 })
   return { files: [{ name: name ?? 'data', bytes: size, stream }], find: () => null, async close() {} }
 }
 

@@ -359,6 +359,50 @@ describe('imports', () => {
     expect(readFileSync(join(app.vault, attachment.path), 'utf8')).toBe('peas')
   })
 
+  test('P31 a damaged file, and a folder exchanged for a link, cost what they must', async () => {
+    const path = join(app.home, 'damaged.zip')
+    const attachments = [{ id: 'file-Dmgd', name: 'a.txt', mime_type: 'text/plain' }]
+    const nodes = [node('n1', null, 'user', 'Read', { metadata: { attachments } })]
+    const conversations = JSON.stringify([chatgpt('dmg', 'n1', nodes), chatgptTalk('dmg2')])
+    await writeZip(
+      path,
+      { 'conversations.json': conversations, 'file-Dmgd-a.txt': 'MARKER'.repeat(10) },
+      false,
+    )
+    const bytes = readFileSync(path)
+    bytes.write('X', bytes.indexOf('MARKER'))
+    const { body } = await upload(Uint8Array.from(bytes), 'damaged.zip')
+    expect(body).toMatchObject({
+      imported_count: 2,
+      attachment_count: 0,
+      errors: ['a.txt: the file is damaged'],
+    })
+    expect((await chat(body.session_ids[0])).messages[0].content).toBe('Read\n\n[a.txt: not in the export]')
+    const elsewhere = join(app.home, 'elsewhere')
+    mkdirSync(elsewhere)
+    symlinkSync(elsewhere, join(app.vault, 'Chat/assets/imports/2001-01-01'))
+    const linked = [
+      claudeMessage('q', 'human', 'x', { attachments: [{ file_name: 'a.txt', extracted_content: 'x' }] }),
+    ]
+    const refused = await post([claude('link', linked, { created_at: '2001-01-01T00:00:00Z' })])
+    expect([refused.status, refused.body.code]).toEqual([403, 'outside_roots'])
+    expect(readdirSync(elsewhere)).toEqual([])
+  })
+
+  test('P45 P47 a conversation of very many values, or very deep, costs only itself', async () => {
+    const wide = `{"uuid":"wide","chat_messages":[${'0,'.repeat(2_100_000)}0]}`
+    const deep = `{"uuid":"deep","chat_messages":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const { status, body } = await app.rest(
+      'POST',
+      '/api/import',
+      `{"data":[${wide},${deep},${JSON.stringify(claudeTalk('beside'))}]}`,
+    )
+    expect([status, body.imported_count]).toEqual([200, 1])
+    expect(body.errors).toEqual(
+      [0, 1].map((at) => `data[${at}]: it is too deep, or has too many values in it`),
+    )
+  })
+
   test('P31 an archive that is hostile, or has no conversations, is refused as a whole', async () => {
     const path = join(app.home, 'bad.zip')
     await writeZip(path, { 'readme.txt': 'x' })

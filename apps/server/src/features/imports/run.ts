@@ -1,8 +1,9 @@
 // One import: conversation after conversation becomes a chat, some dozens in a transaction, each whole or not at all.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Import, limits, type StoredAttachment } from '@atrium/schema'
+import { type Import, limits } from '@atrium/schema'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
+import { refusalOf } from '../../core/refusals.ts'
 import type { createImportChat } from '../chat/imported.ts'
 import type { Assets, FindFile } from './assets.ts'
 import type { Export } from './export-file.ts'
@@ -115,7 +116,7 @@ function conversationIn({ text, bytes }: JsonItem, place: string, tally: Tally):
 const tooLarge = (bytes: number): string =>
   bytes > limits.importItemBytes
     ? `it is larger than ${limits.importItemBytes / 1024 / 1024} MB`
-    : 'it has too many values in it'
+    : 'it is too deep, or has too many values in it'
 
 type Around = { find: FindFile; facts: ChatFacts }
 
@@ -130,7 +131,7 @@ async function store(
   try {
     await storeAll(deps, pending, around, tally)
   } catch (error) {
-    if (error instanceof AppError || pending.length === 0) throw error
+    if (refusalOf(error) || pending.length === 0) throw error
     if (pending.length > 1) {
       for (const one of pending) await store(deps, [one], around, tally)
       return
@@ -156,15 +157,17 @@ async function storeAll(
   tally: Tally,
 ): Promise<void> {
   const plans = await plan(deps.store, pending)
-  const kept: StoredAttachment[] = []
+  const kept = new Set<string>()
   const told = async (conversation: Conversation, path: readonly Said[], times: readonly string[]) =>
     tell(conversation, path, times, async (ref, day) => {
-      const file = await deps.assets.keep(ref, {
-        find,
-        day,
-        owner: `${conversation.source} ${conversation.id}`,
+      const owner = `${conversation.source} ${conversation.id}`
+      const file = await deps.assets.keep(ref, { find, day, owner }).catch((error: unknown) => {
+        // The archive promised other bytes: the file is lost, the conversation is not.
+        if (!(error instanceof AppError && error.code === 'invalid')) throw error
+        tally.error(`${ref.name.slice(0, 255)}: the file is damaged`)
+        return null
       })
-      if (file) kept.push(file)
+      if (file) kept.add(file.path)
       return file
     })
   const chats = []
@@ -186,7 +189,7 @@ async function storeAll(
       plans.flatMap((one) => rowsOf(one, nextSeqs, facts.importedAt)),
     ),
   )
-  tally.counts.attachment_count += kept.length
+  tally.counts.attachment_count += kept.size
   for (const [index, one] of plans.entries()) count(one, done, pending[index]?.place ?? '', tally)
 }
 

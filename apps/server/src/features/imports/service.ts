@@ -1,4 +1,5 @@
 // Owns the imports: one at a time, others wait; how each goes is known until the hub stops.
+import type { FileHandle } from 'node:fs/promises'
 import { basename, relative } from 'node:path'
 import { type Import, type ImportEvent, type ImportProgress, limits } from '@atrium/schema'
 import { nowIso } from '../../core/clock.ts'
@@ -7,6 +8,7 @@ import type { Events } from '../../core/events.ts'
 import { sortableId } from '../../core/ids.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
 import type { Log } from '../../core/log.ts'
+import { refusalOf } from '../../core/refusals.ts'
 import type { Tasks } from '../../core/tasks.ts'
 import { openArchive } from '../../host/archive.ts'
 import { openInside, resolveInside } from '../../host/paths.ts'
@@ -27,8 +29,8 @@ export type ImportsDeps = RunDeps &
     chatFolder(): Promise<string | null>
   }
 
-/** Where the bytes of an export lie, until it is disposed of. */
-export type Source = AsyncDisposable & { path: string; name: string | null }
+/** The bytes of an export, open until it is disposed of. */
+export type Source = AsyncDisposable & { handle: FileHandle; name: string | null }
 
 export type Begun = { id: string; done: Promise<Import> }
 
@@ -61,7 +63,8 @@ export function createImports(deps: ImportsDeps) {
 
   /** What the caller may be told of a failure. */
   function told(error: unknown, signal: AbortSignal): AppError {
-    if (error instanceof AppError) return error
+    const known = refusalOf(error)
+    if (known) return known
     if (signal.aborted)
       return new AppError('draining', 'The server stopped during the import; import it again')
     return new AppError('internal', 'Something went wrong', { cause: error })
@@ -94,13 +97,9 @@ export function createImports(deps: ImportsDeps) {
       waiting++
       undo.defer(() => void waiting--)
       await deps.assertWritable()
-      const { path, name } = source
-      const found = await openExport({
-        path,
-        name,
-        openArchive,
-        ...(options.within && { within: options.within }),
-      })
+      const { handle, name } = source
+      const within = options.within && { within: options.within }
+      const found = await openExport({ handle, name, openArchive, ...within })
       undo.use(found)
       const { archived } = options.read(found.options)
       if (found.source === null) throw invalid(options.field, 'Not an export of Claude or ChatGPT')
@@ -135,14 +134,13 @@ export function createImports(deps: ImportsDeps) {
       const real = await resolveInside(path, [deps.vault])
       if (isGuarded(relative(deps.vault, real)))
         throw new AppError('outside_roots', 'Path is outside the allowed folders')
-      const { info, ...file } = await openInside(real, [deps.vault])
-      await file.handle.close()
-      if (info.size > limits.importPathBytes)
-        throw new AppError(
-          'payload_too_large',
-          `The file is larger than ${limits.importPathBytes / 1024 / 1024} MB`,
-        )
-      return { path: file.path, name: basename(file.path), async [Symbol.asyncDispose]() {} }
+      const file = await openInside(real, [deps.vault])
+      if (file.info.size > limits.importPathBytes) {
+        await file[Symbol.asyncDispose]()
+        const most = limits.importPathBytes / 1024 / 1024
+        throw new AppError('payload_too_large', `The file is larger than ${most} MB`)
+      }
+      return Object.assign(file, { name: basename(file.path) })
     },
 
     list: (): Import[] =>

@@ -106,9 +106,14 @@ export const claudeTalk = (uuid: string, turns = 1): Json =>
     ]).flat(),
   )
 
-export async function writeZip(path: string, files: Record<string, string | Buffer>): Promise<void> {
+export async function writeZip(
+  path: string,
+  files: Record<string, string | Buffer>,
+  compress = true,
+): Promise<void> {
   const zip = new ZipFile()
-  for (const [name, data] of Object.entries(files)) zip.addBuffer(Buffer.from(data as string), name)
+  for (const [name, data] of Object.entries(files))
+    zip.addBuffer(Buffer.from(data as string), name, { compress })
   zip.end()
   await pipeline(zip.outputStream, createWriteStream(path))
 }

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import {
   Import,
   ImportData,
@@ -11,8 +12,8 @@ import {
 import type { z } from 'zod'
 import { auditChange } from '../../core/audit.ts'
 import type { RawCall, RawRoute } from '../../http/doors.ts'
-import { receiveBody, receiveUpload } from '../../http/upload.ts'
-import type { Begun } from './service.ts'
+import { receiveBody, receiveUpload, type Upload } from '../../http/upload.ts'
+import type { Begun, Source } from './service.ts'
 
 const response = {
   status: 200,
@@ -42,6 +43,15 @@ async function* frames(events: AsyncIterable<ImportEvent>): AsyncGenerator<Buffe
   for await (const event of events) yield Buffer.from(`data: ${JSON.stringify(event)}\n\n`)
 }
 
+/** What was received, open; gone once it is disposed of. */
+async function sourceOf(received: Upload, name: string | null): Promise<Source> {
+  await using undo = new AsyncDisposableStack()
+  undo.use(received)
+  const handle = undo.use(await open(received.path, 'r'))
+  const owned = undo.move()
+  return { handle, name, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
 /** Exports come as bodies, files and paths. */
 export const importRoutes: readonly RawRoute[] = [
   {
@@ -63,18 +73,15 @@ export const importRoutes: readonly RawRoute[] = [
         assertSpace: () => app.disk.assertSpace(),
       })
       let wait = true
-      const begun = await app.imports.begin(
-        { path: body.path, name: null, [Symbol.asyncDispose]: () => body[Symbol.asyncDispose]() },
-        {
-          within: 'data',
-          field: 'data',
-          read(beside) {
-            const input = read({ ...beside, data: null }) as z.infer<typeof ImportData> // parsed by the door's schema
-            wait = input.wait
-            return input
-          },
+      const begun = await app.imports.begin(await sourceOf(body, null), {
+        within: 'data',
+        field: 'data',
+        read(beside) {
+          const input = read({ ...beside, data: null }) as z.infer<typeof ImportData> // parsed by the door's schema
+          wait = input.wait
+          return input
         },
-      )
+      })
       return answer(call, begun, wait)
     },
   },
@@ -97,9 +104,8 @@ export const importRoutes: readonly RawRoute[] = [
         maxBytes: limits.importBytes,
         assertSpace: () => app.disk.assertSpace(),
       })
-      const name = file.name.slice(0, limits.fileNameBytes) || 'file'
       const begun = await app.imports.begin(
-        { path: file.path, name, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() },
+        await sourceOf(file, file.name.slice(0, limits.fileNameBytes) || 'file'),
         { field: 'file', read: () => input },
       )
       return answer(call, begun, input.wait)
