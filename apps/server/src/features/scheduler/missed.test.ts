@@ -99,6 +99,19 @@ eachEngine('the scheduler', (engine) => {
     expect(await runs(app)).toEqual([])
   })
 
+  test('P56 a run that goes on when the hub is stopped is interrupted, and its chat says the same', async () => {
+    await using app = await createTestApp({ engine })
+    await put(app.vault, 'slow', 'task: /slow 5000 50')
+    await app.rest('POST', '/api/scheduler/agents/slow/approve', {})
+    const going = app.rest('POST', '/api/scheduler/agents/slow/trigger', {}).catch(() => null)
+    await expect.poll(async () => (await runs(app))[0]?.run_id ?? null).not.toBeNull()
+    await app.restart()
+    await going
+    expect(await runs(app)).toMatchObject([{ status: 'interrupted', ended_at: expect.any(String) }])
+    const [{ session_id }] = await runs(app)
+    expect((await app.rest('GET', `/api/chat/${session_id}`)).body.state).toBe('interrupted')
+  }, 60_000)
+
   test('what is kept of the past is bounded, and what was seen to is not forgotten', async () => {
     await using app = await createTestApp({ engine })
     await put(app.vault, 'now', `schedule: "${timeAt(Date.now() - minute)}"\n${task}`)
