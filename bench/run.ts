@@ -6,6 +6,7 @@ import { imports } from './rows/imports.ts'
 import { restRead, sessionsList } from './rows/rest.ts'
 import { resume } from './rows/resume.ts'
 import { start } from './rows/start.ts'
+import { sync } from './rows/sync.ts'
 import { floodRow, keystroke } from './rows/terminal.ts'
 import { transcripts } from './rows/transcripts.ts'
 
@@ -19,6 +20,7 @@ const rows: Row[] = [
   chatList,
   transcripts,
   imports,
+  sync,
   start,
 ]
 

@@ -19,26 +19,21 @@ export async function hashBytes(bytes: Uint8Array): Promise<string> {
 
 export type Hashed = { hash: string; info: BigIntStats }
 
-/** Opens a regular file to read it; never through a last link, never waiting for a pipe. @throws AppError forbidden */
-export async function openRegular(path: string): Promise<FileHandle> {
-  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-  const isFile = await handle.stat().then(
-    (info) => info.isFile(),
-    () => false,
-  )
-  if (isFile) return handle
-  await handle.close()
-  throw new AppError('forbidden', 'Not a regular file')
-}
-
-/** SHA-256 of a file that nobody changed meanwhile; null when it keeps changing. */
+/**
+ * SHA-256 of a regular file that nobody changed meanwhile; null when it keeps changing. Never through a last link, never
+ * waiting for a pipe.
+ * @throws AppError forbidden
+ */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<Hashed | null> {
-  await using file = await openRegular(path)
+  await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  let before = await file.stat({ bigint: true })
+  if (!before.isFile()) throw new AppError('forbidden', 'Not a regular file')
   for (let tries = 0; tries < 3; tries++) {
-    const before = await file.stat({ bigint: true })
-    const hash = await feed(createHash('sha256'), file, signal)
+    const hash = createHash('sha256')
+    const read = await feed(hash, file, Number(before.size), signal)
     const info = await file.stat({ bigint: true })
-    if (isUnchanged(before, info)) return { hash: hash.digest('hex'), info }
+    if (isUnchanged(before, info) && read === Number(info.size)) return { hash: hash.digest('hex'), info }
+    before = info
   }
   return null
 }
@@ -46,13 +41,14 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<Hash
 export const isUnchanged = (before: BigIntStats, after: BigIntStats): boolean =>
   before.size === after.size && before.mtimeNs === after.mtimeNs
 
-async function feed(hash: Hash, file: FileHandle, signal?: AbortSignal): Promise<Hash> {
-  const chunk = Buffer.allocUnsafe(chunkBytes)
+/** Gives how many bytes there were. A small file is one read: what is short of the buffer is its end. */
+async function feed(hash: Hash, file: FileHandle, size: number, signal?: AbortSignal): Promise<number> {
+  const chunk = Buffer.allocUnsafe(Math.min(size + 1, chunkBytes))
   for (let at = 0; ; ) {
     signal?.throwIfAborted()
     const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
-    if (bytesRead === 0) return hash
     hash.update(chunk.subarray(0, bytesRead))
     at += bytesRead
+    if (bytesRead === 0 || at === size) return at
   }
 }

@@ -12,7 +12,7 @@ import { emptied, openRoot, type Root } from './roots.ts'
 import { type Finding, type KnownFile, type SyncStore, stampOf } from './store.ts'
 import { hasFile, type Walked, type WalkedFile, walk } from './walk.ts'
 
-const parallelHashes = 4
+const parallelHashes = 8
 /** After so long a page ends where it has come to; the next one goes on. */
 const budgetMs = 12_000
 
