@@ -120,6 +120,7 @@ module.exports = {
     ),
     oneImporter('yauzl', 'node_modules/yauzl/', '/host/archive[^/]*\\.ts$'),
     oneImporter('mcp-client', 'modelcontextprotocol/sdk/dist/[^/]+/client/', '/host/mcp-[^/]*\\.ts$'),
+    oneImporter('multipart', 'node_modules/@fastify/multipart/', '/http/upload\\.ts$'),
     oneImporter('agent-sdk', 'claude-agent-sdk', '/agents/claude[^/]*\\.ts$'),
     oneImporter('docker', 'node_modules/(@types/)?dockerode/', '/host/docker\\.ts$'),
     oneImporter('sqlite', 'better-sqlite3', '^packages/db/src/'),

@@ -119,6 +119,13 @@ describe('P45 at the limit, one past it, far past it', () => {
       422,
     ],
     ['tokens of a chain', 1_000_000, (n) => get(`/api/contexts/chain?folders=&max_tokens=${n}`), 200, 422],
+    [
+      'path of an import',
+      limits.pathBytes,
+      (n) => app.rest('POST', '/api/import/path', { path: `./${'/'.repeat(n - 2)}` }),
+      403,
+      422,
+    ],
     ['path of an agent file', limits.pathBytes, (n) => message({ agent_path: x(n) }), 404, 422],
     ['name of a session', 64, (n) => app.rest('DELETE', `/api/sessions/${x(n)}`), 404, 422],
     [
