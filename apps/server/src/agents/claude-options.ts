@@ -1,5 +1,7 @@
 import { resolve, sep } from 'node:path'
 import type { HookCallback, Options } from '@anthropic-ai/claude-agent-sdk'
+import type { TrustLevel } from '@atrium/schema'
+import { withoutMentions } from '../core/plain-text.ts'
 import { equipmentOptions, type Reachable } from './claude-equipment.ts'
 import { type Json, record, text } from './claude-json.ts'
 import type { AgentSpec } from './runner.ts'
@@ -12,7 +14,7 @@ export const hookReason = 'asked by the hub'
  * Only plan mode's own plan file is left to the CLI's rule, which writes nothing else there.
  */
 const askAlways =
-  (plansFolder: string): HookCallback =>
+  (plansFolder: string, trustLevel: TrustLevel): HookCallback =>
   async (input) => {
     if (input.hook_event_name !== 'PreToolUse') return {}
     const call = record(input.tool_input)
@@ -24,12 +26,25 @@ const askAlways =
         permissionDecision: 'ask',
         permissionDecisionReason: hookReason,
         // Inside the turn: what a subagent asks and says belongs to a run that people see and can stop.
-        ...(subagentTools.has(input.tool_name) && { updatedInput: { ...call, run_in_background: false } }),
+        ...(subagentTools.has(input.tool_name) && { updatedInput: subagentCall(call, trustLevel) }),
       },
     }
   }
 
 const subagentTools = new Set(['Agent', 'Task'])
+
+function subagentCall(call: Json, trustLevel: TrustLevel): Json {
+  const prompt = text(call['prompt'])
+  return {
+    ...call,
+    run_in_background: false,
+    ...(prompt !== null && { prompt: readable(prompt, trustLevel) }),
+  }
+}
+
+/** A text as the program may read it: files that it names with @ are taken in unasked where the agent acts freely. */
+export const readable = (message: string, trustLevel: TrustLevel): string =>
+  trustLevel === 'full' ? message : withoutMentions(message)
 
 function isOwnPlan(tool: string, call: Json, folder: string, plansFolder: string): boolean {
   const path = text(call['file_path'])
@@ -55,7 +70,7 @@ export async function sessionOptions(
     // The person's own settings only: hooks and servers of a folder would run before anybody has looked into it.
     settingSources: ['user'],
     ...(await equipmentOptions(spec.equipment, launch.reachable, launch.credentials)),
-    hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder)] }] },
+    hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder, spec.trustLevel)] }] },
     systemPrompt: {
       ...(systemPrompt === null
         ? { type: 'preset', preset: 'claude_code', ...(appendPrompt !== '' && { append: appendPrompt }) }

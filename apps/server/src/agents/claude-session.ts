@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { UUID } from 'node:crypto'
 import type { SDKUserMessage, SpawnedProcess } from '@anthropic-ai/claude-agent-sdk'
+import type { TrustLevel } from '@atrium/schema'
 import { createChannel } from '../core/channel.ts'
 import { sleep } from '../core/clock.ts'
 import { messageOf } from '../core/errors.ts'
@@ -10,7 +11,7 @@ import { endFamily } from '../host/strays.ts'
 import { type Reachable, serverWarnings } from './claude-equipment.ts'
 import { type ClaudeFailure, classifyFailure } from './claude-errors.ts'
 import { createClaudeEvents } from './claude-events.ts'
-import { sessionOptions } from './claude-options.ts'
+import { readable, sessionOptions } from './claude-options.ts'
 import { createClaudeRequests } from './claude-requests.ts'
 import type { AgentEvent, AgentMessage, AgentSession, AgentSpec } from './runner.ts'
 
@@ -160,7 +161,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
       unanswered.add(message.id)
       prompts.push({
         type: 'user',
-        message: { role: 'user', content: contentOf(message) },
+        message: { role: 'user', content: contentOf(message, spec.trustLevel) },
         parent_tool_use_id: null,
         uuid: message.id as UUID, // the hub's message ids are UUIDs
       })
@@ -184,13 +185,14 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
   }
 }
 
-function contentOf(message: AgentMessage): SDKUserMessage['message']['content'] {
-  if (message.images.length === 0) return message.text
+function contentOf(message: AgentMessage, trust: TrustLevel): SDKUserMessage['message']['content'] {
+  const text = readable(message.text, trust)
+  if (message.images.length === 0) return text
   const images = message.images.map(({ mimeType, base64 }) => ({
     type: 'image' as const,
     source: { type: 'base64' as const, media_type: mimeType as 'image/png', data: base64 }, // checked at the door
   }))
-  return message.text === '' ? images : [{ type: 'text' as const, text: message.text }, ...images]
+  return text === '' ? images : [{ type: 'text' as const, text }, ...images]
 }
 
 /** Why a process that nobody asked to end has ended. */

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { limits, type Skill } from '@atrium/schema'
 import { writeFrontMatter } from '../../core/front-matter.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
+import { withoutMentions } from '../../core/plain-text.ts'
 import { hashOf } from '../../core/trusted.ts'
 import { openInside } from '../../host/paths.ts'
 import type { FoundSkill } from './places.ts'
@@ -155,21 +156,11 @@ function mainOf(slug: string, skill: Skill): string {
   return writeFrontMatter({ data, body: `${plainText(skill.content)}\n` })
 }
 
-/**
- * Some agents run what stands in !`…` or in a fence marked `!`, and take in the files that @ names, while they read a skill
- * and before anybody is asked. As plain text all of it stays readable, and an agent that wants it asks.
- */
+/** Some agents run what stands in !`…` or in a fence marked `!` while they read a skill, before anybody is asked. */
 export const plainText = (content: string): string =>
-  content
-    .replaceAll(/!(?=`)/g, '! ')
-    .replaceAll(/^([ \t>]*(?:`{3,}|~{3,})[ \t]*)!+/gm, '$1sh ')
-    .replaceAll(/@(?=["'`~/.\\])/g, '@ ')
-    .replaceAll(/(?<![\w.+-])@(?=([^\s,;:)\]}>`"']+))/g, (sign, word: string) =>
-      packageName.test(word) ? sign : `${sign} `,
-    )
-
-/** What is no file: a person, or a package with or without its version. */
-const packageName = /^[\w-]+(\/[\w-]+)?(@[\^~]?[\d.x*-]+)?$/
+  withoutMentions(
+    content.replaceAll(/!(?=`)/g, '! ').replaceAll(/^([ \t>]*(?:`{3,}|~{3,})[ \t]*)!+/gm, '$1sh '),
+  )
 
 const firstLine = (content: string): string =>
   (content.split('\n').find((line) => line.trim() !== '') ?? '').replace(/^#+\s*/, '').slice(0, 200)
