@@ -84,7 +84,7 @@ function createHandler(app: App) {
   async function work(call: Call, door: Door, request: FastifyRequest): Promise<Answered> {
     const { name, index, params, route } = door
     const given = { params, query: request.query as Record<string, unknown>, body: request.body }
-    const answer = await app.modules.callRoute(name, index, given, call.signal)
+    const answer = await app.modules.callRoute(name, index, route, given, call.signal)
     if ('refusal' in answer) return answer
     if (route.method !== 'GET')
       auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })

@@ -633,3 +633,28 @@ describe('prompts and numbers', () => {
       expect([answer.status, answer.body.code]).toEqual([403, 'outside_roots'])
   })
 })
+
+test('P9 a module that turns its routes round between two starts lends nobody the scope of another route', async () => {
+  const state = join(app.vault, 'turned')
+  const route = (path: string, scope: string) =>
+    `{ method: 'GET', path: '/${path}', summary: 'x', scope: '${scope}', handler: () => '${path}' }`
+  putModule(
+    app.vault,
+    'turner',
+    `import { existsSync } from 'node:fs'
+    const routes = [${route('open', 'chat')}, ${route('closed', 'admin')}]
+    if (existsSync(${JSON.stringify(state)})) routes.reverse()
+    export default { routes: [...routes, { method: 'GET', path: '/exit', summary: 'x', handler: () => process.exit(0) }] }`,
+  )
+  await approve('turner')
+  const chat = await keyOf('chat')
+  expect((await app.rest('GET', '/api/turner/open', undefined, chat)).body).toBe('open')
+  writeFileSync(state, '')
+  await get('/api/turner/exit')
+  const first = await app.rest('GET', '/api/turner/open', undefined, chat)
+  expect([first.status, first.body === 'closed']).toEqual([503, false])
+  await expect
+    .poll(async () => (await app.rest('GET', '/api/turner/open', undefined, chat)).body, { timeout: 8_000 })
+    .toBe('open')
+  expect((await app.rest('GET', '/api/turner/closed', undefined, chat)).status).toBe(403)
+})

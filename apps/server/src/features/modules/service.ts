@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits, type ModuleEntry } from '@atrium/schema'
 import type { HubTool } from '../../agents/runner.ts'
@@ -12,7 +12,7 @@ import type { Trust, Trusted } from '../../core/trusted.ts'
 import { endFamily } from '../../host/strays.ts'
 import type { Fire, HookListener } from '../hooks/service.ts'
 import { answerOf, type ModuleAnswer, toolResult } from './calls.ts'
-import { type DescribedRoute, matchRoute } from './description.ts'
+import { type DescribedRoute, type Description, matchRoute } from './description.ts'
 import { entryOf } from './entries.ts'
 import { createCatalog, type Found } from './folder/catalog.ts'
 import { listFolder } from './folder/contents.ts'
@@ -180,37 +180,55 @@ export function createModules(deps: ModulesDeps) {
       : new AppError('approval_needed', `Module '${name}' must be approved before it runs`)
   }
 
+  /** The module with its process, if what was looked up in its description is there still. @throws AppError unavailable */
+  async function still(name: string, isSame: (now: Description) => boolean): Promise<Loaded> {
+    const one = await fresh(name)
+    await one.supervisor.running()
+    if (one.description && isSame(one.description)) return one
+    throw new AppError('unavailable', `Module '${name}' has changed meanwhile; call it again`, {
+      retryAfterSeconds: 1,
+    })
+  }
+
   async function callRoute(
     name: string,
     index: number,
+    route: DescribedRoute,
     given: { params: Record<string, string>; query: Record<string, unknown>; body: unknown },
     signal?: AbortSignal,
   ): Promise<ModuleAnswer> {
-    const one = await fresh(name)
+    const one = await still(
+      name,
+      ({ routes: { [index]: now } }) =>
+        [now?.method, now?.path, now?.scope].join(' ') === [route.method, route.path, route.scope].join(' '),
+    )
     return answerOf(name, await one.call({ kind: 'route', index, given }, signal))
   }
 
   /** A route of one module, called by another. */
   async function callModule(name: string, route: string, input: Record<string, unknown>): Promise<unknown> {
     const [method = '', path = ''] = route.split(' ')
-    const match = matchRoute(loaded.get(name)?.description?.routes ?? [], method, path)
-    if (!match || !('index' in match))
+    const routes = loaded.get(name)?.description?.routes ?? []
+    const match = matchRoute(routes, method, path)
+    const found = match && 'index' in match ? routes[match.index] : undefined
+    if (!match || !('index' in match) || !found)
       throw new AppError('not_found', `There is no route ${route} in the module '${name}'`)
     const { params } = match
     const body = method === 'GET' || method === 'DELETE' ? undefined : input
-    const answer = await callRoute(name, match.index, { params, query: body ? {} : input, body })
+    const answer = await callRoute(name, match.index, found, { params, query: body ? {} : input, body })
     if ('refusal' in answer) throw answer.refusal
     return answer.value
   }
 
   /** What a hub that was killed left running is ended before anything else is started. */
   async function begin(): Promise<void> {
-    if (await stat(runtime).catch(() => null)) {
-      await endFamily(null, `${moduleTag}=${owner}.`, 1_000)
-      for (const left of await readdir(runtime))
-        if (!left.endsWith('.json')) await rm(join(runtime, left), { recursive: true, force: true })
-    }
+    const left = await readdir(runtime).catch(() => null)
+    if (left) await endFamily(null, `${moduleTag}=${owner}.`, 1_000)
     await bring()
+    const needed = new Set([...loaded.values()].map(({ found }) => `${found.name}-${found.sha256}`))
+    for (const name of left ?? [])
+      if (!needed.has(name.replace(/\.json$/, '')))
+        await rm(join(runtime, name), { recursive: true, force: true })
   }
   // The hub answers before this is done; who asks for a module waits.
   let isReady = false
@@ -323,7 +341,7 @@ export function createModules(deps: ModulesDeps) {
           description: about,
           inputSchema: { type: 'object', ...inputSchema },
           async run(input, signal) {
-            const one = await fresh(module)
+            const one = await still(module, ({ tools }) => tools[index]?.name === name)
             return toolResult(module, await one.call({ kind: 'tool', index, given: { body: input } }, signal))
           },
         }))
