@@ -148,6 +148,7 @@ test('a picture is shown, other bytes are offered, a missing file says so', asyn
   const page = await open('/files/pixel.png')
   await expect(page.getByRole('img', { name: 'pixel.png' })).toBeVisible()
   await page.goto(`${hub.url}/files/paper.pdf`)
+  await expect(page.locator('iframe[title="paper.pdf"]')).toBeVisible()
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download' }).click()
   expect((await download).suggestedFilename()).toBe('paper.pdf')

@@ -30,6 +30,8 @@ export const pagePolicy = (nonce: string | null): string => {
     'font-src': "'self' data:",
     'connect-src': "'self'",
     'worker-src': "'self' blob:",
+    // A PDF of the vault, made by the page itself from bytes; what is framed inherits this very policy.
+    'frame-src': 'blob:',
     'manifest-src': "'self'",
     'form-action': "'self'",
   })

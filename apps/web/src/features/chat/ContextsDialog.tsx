@@ -73,7 +73,7 @@ function Folders({ id }: { id: string }) {
         {[
           ...known.data.folders.map(({ path, display_name, context_file }) => ({
             path,
-            title: display_name,
+            title: path === '' ? t('workspaces.folderVault') : display_name,
             note: path === '' ? context_file : `${path}/${context_file}`,
           })),
           ...lost.map((path) => ({ path, title: path, note: t('contexts.lost') })),

@@ -19,6 +19,16 @@ export function MediaFile({ file }: { file: FileContent }) {
       {t('files.download')}
     </a>
   )
+  if (file.mimeType === 'application/pdf')
+    return (
+      <div className="flex h-full flex-col">
+        <iframe src={`${url}#navpanes=0`} title={name} className="min-h-0 flex-1" />
+        <div className="flex items-center justify-center gap-3 border-line border-t p-2 text-[13px] text-ink-3">
+          {formatBytes(file.size, i18n.language)}
+          {download}
+        </div>
+      </div>
+    )
   if (!file.mimeType.startsWith('image/'))
     return (
       <div className="grid h-full place-items-center">

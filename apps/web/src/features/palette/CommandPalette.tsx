@@ -77,16 +77,6 @@ function Palette() {
             {t('terminal.new')}
           </Action>
         </Command.Group>
-        <Command.Group heading={t('shell.library')} className={group}>
-          {places.map((place) => {
-            const Icon = placeIcons[place]
-            return (
-              <Action key={place} icon={<Icon />} onSelect={go(paths[place]())}>
-                {t(`places.${place}`)}
-              </Action>
-            )
-          })}
-        </Command.Group>
         {(terminals.data ?? []).length > 0 && (
           <Command.Group heading={t('shell.terminals')} className={group}>
             {(terminals.data ?? []).map((session) => {
@@ -126,6 +116,16 @@ function Palette() {
             ))}
           </Command.Group>
         )}
+        <Command.Group heading={t('shell.library')} className={group}>
+          {places.map((place) => {
+            const Icon = placeIcons[place]
+            return (
+              <Action key={place} icon={<Icon />} onSelect={go(paths[place]())}>
+                {t(`places.${place}`)}
+              </Action>
+            )
+          })}
+        </Command.Group>
         <Command.Group heading={t('settings.title')} className={group}>
           {settingsSections.map((section) => (
             <Action key={section} icon={<Settings />} onSelect={go(paths.settings(section))}>

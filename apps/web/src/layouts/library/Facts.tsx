@@ -7,7 +7,7 @@ export const Facts = ({ rows }: { rows: [name: string, value: ReactNode][] }) =>
       .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
       .map(([name, value]) => (
         <div key={name} className="flex gap-4 px-4 py-2 max-sm:flex-col max-sm:gap-0">
-          <dt className="w-36 shrink-0 text-ink-3">{name}</dt>
+          <dt className="shrink-0 text-ink-3 sm:w-36">{name}</dt>
           <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
         </div>
       ))}
