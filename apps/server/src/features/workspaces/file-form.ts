@@ -1,9 +1,9 @@
 // How a workspace stands in its file: written by hand as often as by the hub.
 import { CapabilitiesInput, SandboxLimits, TrustWord, type Workspace } from '@atrium/schema'
-import { parseDocument, stringify } from 'yaml'
+import { type Document, stringify } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../core/errors.ts'
-import { readYaml } from '../../core/front-matter.ts'
+import { maxYamlChars, openYaml, readYaml } from '../../core/front-matter.ts'
 
 /** YAML reads `name: 2026` and `cpu: 1.0` as numbers; whoever wrote it meant text. */
 const word = z.union([z.string(), z.number().transform(String)])
@@ -65,12 +65,27 @@ const keys = [
   'sandbox',
 ] as const satisfies readonly Key[]
 
+/** @throws AppError payload_too_large */
 export const writeWorkspace = (fields: WorkspaceFields): string =>
-  stringify(Object.fromEntries(keys.filter((key) => fields[key] !== null).map((key) => [key, fields[key]])))
+  readable(
+    stringify(
+      Object.fromEntries(keys.filter((key) => fields[key] !== null).map((key) => [key, fields[key]])),
+    ),
+  )
 
-/** The text with these fields changed; comments, order and keys that are not ours stay as they are. */
+/** What is too long to be read again is not written. */
+function readable(text: string): string {
+  if (text.length <= maxYamlChars) return text
+  throw new AppError('payload_too_large', `A workspace takes at most ${maxYamlChars} characters in its file`)
+}
+
+/**
+ * The text with these fields changed; comments, order and keys that are not ours stay as they are.
+ * @throws AppError record_damaged, payload_too_large
+ */
 export function editWorkspace(text: string, change: Partial<WorkspaceFields>): string {
-  const document = parseDocument(text, { logLevel: 'silent' })
+  const document = openYaml(text)
+  if (!document) throw new AppError('record_damaged', 'A file that cannot be read cannot be changed')
   // The older name would stand there as a contradiction.
   if (change.trust_level !== undefined) document.delete('default_trust_level')
   for (const key of keys) {
@@ -81,14 +96,15 @@ export function editWorkspace(text: string, change: Partial<WorkspaceFields>): s
     else document.set(key, value)
   }
   try {
-    return String(document)
-  } catch {
+    return readable(String(document))
+  } catch (error) {
+    if (error instanceof AppError) throw error
     // What was taken out was referred to elsewhere in the file: without comments, then, but whole.
-    return stringify({ ...readYaml(text), ...change })
+    return readable(stringify({ ...readYaml(text), ...change }))
   }
 }
 
-function setMembers(document: ReturnType<typeof parseDocument>, key: string, value: object): void {
+function setMembers(document: Document, key: string, value: object): void {
   const isMap = z.object({}).safeParse(document.toJS({ maxAliasCount: 50 })?.[key]).success
   if (!isMap) return document.set(key, document.createNode(value))
   for (const [member, set] of Object.entries(value)) document.setIn([key, member], document.createNode(set))

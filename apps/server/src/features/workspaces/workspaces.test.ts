@@ -158,6 +158,17 @@ describe('a workspace', () => {
     expect((await create({ name: 'Shed' })).slug).toBe('shed')
   })
 
+  test('P45 longer than what is read again is refused, and the one that is there stays', async () => {
+    const names = (count: number) => Array.from({ length: count }, (_, at) => `${at}`.padEnd(250, 'x'))
+    const capabilities = { mcps: names(400) }
+    expect((await app.rest('POST', '/api/workspaces', { name: 'Long', capabilities })).status).toBe(413)
+    expect(await slugs()).toEqual([])
+    const { slug } = await create({ name: 'Long', capabilities: { mcps: names(200) } })
+    const { status, body } = await put(slug, { capabilities })
+    expect([status, body.code]).toEqual([413, 'payload_too_large'])
+    expect((await get(slug)).capabilities.mcps).toHaveLength(200)
+  })
+
   test('P45 is one of a thousand at most', async () => {
     for (let index = 0; index < limits.workspaces; index++) byHand(`w${index}`, 'name: x\n')
     const { status, body } = await app.rest('POST', '/api/workspaces', { name: 'one more' })
