@@ -91,23 +91,27 @@ describe('P46 P47 an import', () => {
       ),
     )
     const longest = claude('longest', [claudeMessage('q', 'human', 'x'.repeat(5_000_000))])
+    // Processor time between two turns of the loop: how long others wait, whatever else the machine does.
+    const used = () => {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1_000
+    }
     let worst = 0
     let going = true
-    const others = (async () => {
+    const watch = async () => {
       while (going) {
-        const begun = performance.now()
-        await new Promise((resolve) => setTimeout(resolve, 5))
-        worst = Math.max(worst, performance.now() - begun - 5)
+        const begun = used()
+        await new Promise((resolve) => setTimeout(resolve, 1))
+        worst = Math.max(worst, used() - begun)
       }
-    })()
+    }
     const body = JSON.stringify({ data: [large, longest, claudeTalk('small')] })
-    const before = worst
+    const watching = watch()
     const answer = await app.rest('POST', '/api/import', body)
     going = false
-    await others
+    await watching
     expect(answer.body).toMatchObject({ imported_count: 3, errors: [] })
-    // The test itself makes the body and reads the answer in this very process.
-    expect(worst - before).toBeLessThan(1_000)
+    expect(worst).toBeLessThan(400)
     const { body: chat } = await app.rest('GET', `/api/chat/${answer.body.session_ids[1]}`)
     expect(chat.messages[0].content.length).toBe(1_000_000)
     const { body: log } = await app.rest('GET', `/api/chat/${answer.body.session_ids[1]}/history`)

@@ -94,7 +94,7 @@ async function isZip(handle: FileHandle): Promise<boolean> {
 
 async function openJson(handle: FileHandle, name: string | null): Promise<Opened> {
   const { size } = await handle.stat()
-  const stream = () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 })
+  const stream = () => handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 64 * 1024 })
   return { files: [{ name: name ?? 'data', bytes: size, stream }], find: () => null, async close() {} }
 }
 
@@ -146,8 +146,11 @@ type Seen = { source: Export['source']; shape: Shape | null; options: Record<str
 async function look(file: Named): Promise<Seen> {
   let shape: Shape | null = null
   const options: Record<string, unknown> = {}
+  const found: { source: Export['source']; looks: number } = { source: null, looks: 0 }
   const scan = createJsonItems({
     ...bounds,
+    // A list is looked at from its beginning, and only until it is known whose it is.
+    wants: (path) => isOption(path) || (found.source === null && found.looks < maxLooks),
     decide(path, opener): Decision {
       const key = path.at(-1)
       if (path.length === 0) {
@@ -161,10 +164,9 @@ async function look(file: Named): Promise<Seen> {
       }
       if (path.length === 1 && key === 'data' && opener === '{') return 'enter'
       if (shape === null && marks.includes(key)) shape = { kind: 'one', path: path.slice(0, -1) }
-      return path.length === 1 && opener !== '[' && opener !== '{' && key in optionNames ? 'take' : 'skip'
+      return isOption(path) && opener !== '[' && opener !== '{' ? 'take' : 'skip'
     },
   })
-  const found: { source: Export['source']; looks: number } = { source: null, looks: 0 }
   const note = (items: readonly JsonItem[]): void => {
     for (const { path, text } of items) {
       const target: Shape | null = shape
@@ -193,7 +195,9 @@ async function look(file: Named): Promise<Seen> {
   return { source: found.source, shape, options }
 }
 
-const optionNames = { archived: true, wait: true }
+/** What may stand beside the export in a request's body. */
+const isOption = ([name, ...below]: readonly string[]): boolean =>
+  below.length === 0 && (name === 'archived' || name === 'wait')
 
 function parsed(text: Buffer): unknown {
   try {

@@ -22,7 +22,7 @@ export type JsonItem = {
   path: readonly string[]
   /** Place in its list; 0 for a value of its own. */
   index: number
-  /** Its text; null when it is larger than allowed, or has too many values in it to be read safely. */
+  /** Its text; null when it is not wanted, larger than allowed, or has too many values in it to be read safely. */
   text: Buffer | null
   bytes: number
 }
@@ -34,6 +34,8 @@ export type JsonItemsOptions = {
   /** Values in one item: millions of tiny ones are a hundred times as large in memory as in the text. */
   maxValues: number
   maxDepth: number
+  /** Asked where an item begins: whether its text is wanted at all. Default: yes. */
+  wants?: (path: readonly string[]) => boolean
 }
 
 /** The JSON is broken at this byte. */
@@ -111,7 +113,7 @@ export function createJsonItems(options: JsonItemsOptions) {
       inString: kind === 'string',
       escaped: false,
       bytes: 0,
-      kept: purpose === 'skip' ? null : [],
+      kept: purpose === 'skip' || (purpose === 'item' && options.wants?.(path) === false) ? null : [],
     }
   }
 
