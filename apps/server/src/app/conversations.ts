@@ -1,0 +1,227 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { limits } from '@atrium/schema'
+import { createClaude } from '../agents/claude.ts'
+import { claudeConfigFolder } from '../agents/claude-program.ts'
+import { createGuide } from '../agents/guide.ts'
+import { createGuideTools } from '../agents/guide-tools.ts'
+import { installClaude } from '../agents/install.ts'
+import { withTimeLimit } from '../agents/time-limit.ts'
+import { createEventLog } from '../core/event-log.ts'
+import { createLeases } from '../core/leases.ts'
+import { createEquip } from '../equip.ts'
+import { createAgents } from '../features/agents/service.ts'
+import { createAttachments } from '../features/chat/attachments.ts'
+import { createEarlier } from '../features/chat/earlier.ts'
+import { createImportChat } from '../features/chat/imported.ts'
+import { startChatJobs } from '../features/chat/jobs.ts'
+import { createChat } from '../features/chat/service.ts'
+import { createChatStore } from '../features/chat/store.ts'
+import { createClaudeCode } from '../features/claude-code/service.ts'
+import { createTranscriptStore } from '../features/claude-code/store.ts'
+import { fit, tokensOf } from '../features/contexts/budget.ts'
+import { folderTokens, gather } from '../features/contexts/gather.ts'
+import { createAssets } from '../features/imports/assets.ts'
+import { createImports } from '../features/imports/service.ts'
+import { createImportsStore } from '../features/imports/store.ts'
+import { assertAllowed } from '../features/prompts/chosen-agents.ts'
+import { createComposePrompt } from '../features/prompts/compose.ts'
+import { createPrompts } from '../features/prompts/service.ts'
+import { createEndings } from '../features/runs/ending.ts'
+import { isCompound } from '../features/runs/permission/commands.ts'
+import { kindOf } from '../features/runs/permission/grants.ts'
+import { stricter } from '../features/runs/permission/trust.ts'
+import { createRuns } from '../features/runs/service.ts'
+import { createRunsStore } from '../features/runs/store.ts'
+import { createScheduler } from '../features/scheduler/service.ts'
+import { createSchedulerStore } from '../features/scheduler/store.ts'
+import { createUsage } from '../features/usage/service.ts'
+import { realPathOf } from '../host/paths.ts'
+import { assertSandbox } from '../host/sandbox.ts'
+
+import type { Ground } from './ground.ts'
+import { createLibrary } from './library.ts'
+
+export type Conversations = Awaited<ReturnType<typeof createConversations>>
+
+/** Agents, their runs, chats, and what begins chats or shows them. */
+export async function createConversations(ground: Ground, undo: AsyncDisposableStack) {
+  const { config, database, db, bus, events, log, problems, tasks, trusted, settings, recovery } = ground
+  const { vaultPath, homePath, assertWritable } = ground
+  const library = await createLibrary(
+    ground,
+    {
+      chats: async (query) => (await chat.list({ ...query, offset: 0, archived: false })).sessions,
+      chat: (id) => chat.details(id),
+    },
+    undo,
+  )
+  const {
+    hooks,
+    modules,
+    mcps,
+    skills,
+    folders,
+    workspaces,
+    agentFiles,
+    contextReader,
+    contexts,
+    chosenAgents,
+  } = library
+  const agentsFolder = join(config.home, 'agents')
+  const claude = createClaude({
+    tasks,
+    log,
+    agentsFolder,
+    agentEnv: config.agentEnv,
+    claudePath: async () => settings.get().claude_path,
+    changed: () => events.emit('agents.agent.changed', { name: 'claude' }),
+  })
+  const agents = createAgents({
+    runners: [claude, createGuide({ tools: createGuideTools({ home: config.home }) })],
+    installers: {
+      claude: (progress, signal) =>
+        installClaude({ agentsFolder, hostEnv: config.hostEnv, progress, signal }),
+    },
+    preferred: () => settings.get().default_runner,
+    events,
+    tasks,
+  })
+
+  const attachments = createAttachments({ vault: vaultPath })
+  const runStore = createRunsStore(db)
+  const chatStore = createChatStore(db, database.engine)
+  const equip = createEquip({
+    log,
+    filters: (workspaceId) => workspaces.filters(workspaceId),
+    mcps: (options) => mcps.forRun(options),
+    skills: (allowed) => skills.pluginFor(allowed),
+    modules: () => modules.tools(),
+    subagents: (allowed) => agentFiles.subagents(allowed),
+    ownTools: (of) => scheduler.toolsFor(of),
+  })
+  const runs = createRuns({
+    bus,
+    events,
+    log,
+    store: {
+      ...runStore,
+      // Also for a run that has begun: its workspace may have been narrowed since.
+      async chat(id) {
+        const row = await runStore.chat(id)
+        return { ...row, trustLevel: stricter(row.trustLevel, await workspaces.floor(row.workspaceId)) }
+      },
+    },
+    eventLog: createEventLog(db, bus),
+    leases: createLeases(),
+    runner: (name) =>
+      withTimeLimit(agents.runner(name), {
+        stopMs: limits.agentStopMs,
+        limitOf: async (chatId) => workspaces.timeLimit((await runStore.chat(chatId)).workspaceId),
+      }),
+    maxLiveAgents: () => settings.get().max_live_agents,
+    equip,
+    fire: hooks.fire,
+    readImage: attachments.readImage,
+    realPathOf,
+    vault: vaultPath,
+    home: homePath,
+    requestMs: limits.requestLifetimeMs,
+    quietMs: limits.agentQuietMs,
+    stopMs: limits.agentStopMs,
+  })
+  undo.defer(() => runs.close())
+  if (!recovery) await runs.reconcile()
+  startChatJobs({ store: chatStore, tasks })
+  const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events })
+  const claudeCode = createClaudeCode({
+    store: createTranscriptStore(db),
+    tasks,
+    log,
+    configFolder: claudeConfigFolder(config.agentEnv),
+    folders,
+    importChat,
+  })
+  const usage = createUsage({
+    configFolder: claudeConfigFolder(config.agentEnv),
+    agentEnv: config.agentEnv,
+    vendorUrl: config.usageUrl,
+    transcripts: claudeCode,
+  })
+  undo.defer(() => usage.close())
+  const chat = createChat({
+    store: chatStore,
+    runStore,
+    runs,
+    attachments,
+    contexts,
+    composePrompt: createComposePrompt({
+      vault: vaultPath,
+      reader: contextReader,
+      gather: (request) => gather(contextReader, request),
+      folderTokens,
+      fit,
+      tokensOf,
+    }),
+    chosenAgents,
+    earlier: createEarlier({ store: chatStore }),
+    assertAllowed,
+    workspaces,
+    folders,
+    agents,
+    assertSandbox,
+    assertWritable,
+    stricter,
+    events,
+    log,
+    problems,
+    vault: vaultPath,
+    kindOf,
+    isCompound,
+  })
+  undo.defer(() => chat.close())
+
+  const imports = createImports({
+    store: createImportsStore(db),
+    assets: createAssets({ vault: vaultPath }),
+    importBatch,
+    assertWritable,
+    events,
+    tasks,
+    log,
+    vault: vaultPath,
+    defaultRunner: agents.defaultName,
+    chatFolder: async () => {
+      await mkdir(join(vaultPath, 'Chat'), { recursive: true })
+      return (await folders.resolve('Chat')).stored
+    },
+    sessions: claudeCode,
+    archive: (id) => chat.archive(id, true),
+    refresh: chatStore.refresh,
+  })
+  const prompts = createPrompts({
+    nextTurn: (id, asked) => chat.nextTurn(id, asked),
+    agentNames: () => chosenAgents.names(),
+    tokensOf,
+  })
+
+  const scheduler = await createScheduler({
+    store: createSchedulerStore(db),
+    trusted,
+    tasks,
+    events,
+    log,
+    vault: vaultPath,
+    endings: createEndings({ store: runStore, events }),
+    send: (actor, request, key, origin) => chat.send(actor, request, key, origin),
+    runOf: (messageId) => runStore.findByMessage(messageId),
+    async recentChats(since) {
+      const { sessions } = await chat.list({ limit: 50, offset: 0, archived: false })
+      return sessions.filter(({ lastAccessed }) => lastAccessed >= since)
+    },
+    assertWritable,
+    active: !recovery,
+  })
+  undo.defer(() => scheduler.close())
+  return { ...library, agents, chat, importChat, importChats, claudeCode, usage, imports, prompts, scheduler }
+}
