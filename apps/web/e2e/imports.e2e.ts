@@ -59,6 +59,31 @@ test('an export is uploaded, its result is told with what failed, and again make
   await expect(again).toContainText('1 here already')
 })
 
+test('an export falls into the page by drop', async ({ open }) => {
+  const page = await open('/imports')
+  const target = page
+    .getByRole('region', { name: 'Import conversations' })
+    .locator('div', { hasText: 'Drop the .zip' })
+    .last()
+  const data = await page.evaluateHandle(
+    (text) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([text], 'dropped.json', { type: 'application/json' }))
+      return transfer
+    },
+    JSON.stringify([conversation(900)]),
+  )
+  await target.dispatchEvent('dragover', { dataTransfer: data })
+  await target.dispatchEvent('drop', { dataTransfer: data })
+  const result = page
+    .getByRole('list', { name: 'Imports' })
+    .getByRole('listitem')
+    .filter({ hasText: 'dropped.json' })
+  await expect(result).toContainText('1 new chat')
+  await result.getByRole('link', { name: 'Open chat 1' }).click()
+  await expect(runs(page).first()).toContainText('To the sea.')
+})
+
 test('what is no export is refused in words', async ({ open }) => {
   const page = await open('/imports')
   await page.locator('main input[type=file]').setInputFiles({

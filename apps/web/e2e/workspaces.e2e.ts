@@ -53,6 +53,13 @@ test('the workspace of a new chat is chosen below the message, by the keyboard',
   await hub.rest('DELETE', '/workspaces/kitchen')
 })
 
+test('no chat is offered more trust than its workspace has', async ({ open, hub }) => {
+  await hub.rest('POST', '/workspaces', { name: 'Cellar', trust_level: 'sandboxed' })
+  const page = await open('/?workspace=cellar')
+  await expect(page.getByRole('button', { name: /^How far it is trusted: Sandboxed/ })).toBeVisible()
+  await hub.rest('DELETE', '/workspaces/cellar')
+})
+
 test('a workspace that a person wrote by hand is there; a wrong link says so', async ({ open, hub }) => {
   await hub.rest('POST', '/workspaces', { name: 'Attic' })
   const page = await open('/workspaces/attic')

@@ -47,7 +47,6 @@ export const filesDe: typeof filesEn = {
   },
   history: {
     adopt: 'Im Chat fortsetzen',
-    adoptNote: 'Legt einen Chat an, der genau diese Sitzung fortsetzt.',
     adopted: 'Hat einen Chat',
     allProjects: 'Alle Ordner',
     cut: 'Hier wurde etwas Langes weggelassen.',

@@ -43,7 +43,6 @@ export const filesEn = {
   },
   history: {
     adopt: 'Continue in a chat',
-    adoptNote: 'Makes a chat that goes on with this very session.',
     adopted: 'Has a chat',
     allProjects: 'All folders',
     cut: 'Something long was left out here.',

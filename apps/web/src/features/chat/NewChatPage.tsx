@@ -1,4 +1,4 @@
-import { defaultTrustLevel } from '@atrium/schema'
+import { defaultTrustLevel, type TrustLevel } from '@atrium/schema'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FolderOpen, X } from 'lucide-react'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { sendMessage } from '../../api/chat.ts'
 import { errorText } from '../../api/errors.ts'
 import { agentsQuery } from '../../api/queries.ts'
+import { workspacesQuery } from '../../api/workspaces.ts'
 import { paths } from '../../paths.ts'
 import { writeDraft } from '../../stores/drafts.ts'
 import { toast } from '../../stores/toast.ts'
@@ -20,6 +21,11 @@ import { type Attached, toAttachment } from './attachments.ts'
 import { type ChatChoice, ChatOptions } from './ChatOptions.tsx'
 import { Composer } from './Composer.tsx'
 import { WorkspacePick } from './WorkspacePick.tsx'
+
+const strictness: TrustLevel[] = ['full', 'vault', 'sandboxed']
+/** A workspace trusts none of its chats more than it says. */
+const stricter = (wanted: TrustLevel, bound: TrustLevel = 'full'): TrustLevel =>
+  strictness.indexOf(bound) > strictness.indexOf(wanted) ? bound : wanted
 
 /** The workspace that the address names. A slug of digits comes out of it as a number. */
 function workspaceOf(search: object): string | null {
@@ -39,6 +45,8 @@ export function NewChatPage() {
     mode: 'default',
   })
   const workspace = useSearch({ strict: false, select: workspaceOf })
+  const bound = useQuery(workspacesQuery()).data?.find(({ slug }) => slug === workspace)?.trust_level
+  const trust = stricter(choice.trust, bound)
   const [directory, setDirectory] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   const agent =
@@ -55,7 +63,7 @@ export function NewChatPage() {
       const id = await sendMessage({
         message,
         message_id: crypto.randomUUID(),
-        trust_level: choice.trust,
+        trust_level: trust,
         permission_mode: choice.mode,
         ...(workspace !== null && { workspace_id: workspace }),
         ...(choice.runner && { runner: choice.runner }),
@@ -103,7 +111,7 @@ export function NewChatPage() {
                   {agents.data && (
                     <ChatOptions
                       agents={agents.data}
-                      choice={choice}
+                      choice={{ ...choice, trust }}
                       onChoose={(change) => setChoice({ ...choice, ...change })}
                     />
                   )}

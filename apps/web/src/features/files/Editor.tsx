@@ -92,7 +92,9 @@ const separatorOf = (text: string): string => (/\r\n/.test(text) && !/(^|[^\r])\
 
 const look = EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '13.5px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The caret and the line under it say where the focus is.
+  '&.cm-focused': { outline: 'none' },
+  '&.cm-focused .cm-activeLineGutter': { color: 'var(--accent)' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6', fontVariantLigatures: 'none' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '10px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },

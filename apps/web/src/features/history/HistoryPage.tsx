@@ -67,7 +67,7 @@ function SessionList() {
       ) : (
         <>
           <div className="mx-auto flex w-full max-w-4xl shrink-0 flex-wrap gap-2 px-4 pt-4 pb-2">
-            <search className="relative min-w-40 flex-1">
+            <search className="relative min-w-40 flex-1 max-sm:basis-full">
               <Search
                 aria-hidden
                 className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-3"

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { errorText, isRefusal } from '../../api/errors.ts'
 import { adoptClaudeSession, claudeTranscriptQuery, historyKey } from '../../api/history.ts'
 import { Crumbs } from '../../layouts/library/Crumbs.tsx'
+import { HeaderAction } from '../../layouts/library/HeaderAction.tsx'
 import { Missing } from '../../layouts/library/Missing.tsx'
 import { formatMoment } from '../../lib/format.ts'
 import { Markdown } from '../../markdown/Markdown.tsx'
@@ -105,7 +106,7 @@ function Adopt({ id, chatId }: { id: string; chatId: string | null }) {
     return (
       <Link to={paths.chat(chatId)} className={buttonStyle({ variant: 'primary', size: 'sm' })}>
         <MessageSquare />
-        {t('history.open')}
+        <span className="max-sm:sr-only">{t('history.open')}</span>
       </Link>
     )
   const adopt = async () => {
@@ -120,16 +121,13 @@ function Adopt({ id, chatId }: { id: string; chatId: string | null }) {
     }
   }
   return (
-    <Button
-      size="sm"
-      variant="primary"
-      title={t('history.adoptNote')}
+    <HeaderAction
+      primary
+      icon={busy ? <Spinner /> : <Import />}
+      label={t('history.adopt')}
       disabled={busy}
       onClick={() => void adopt()}
-    >
-      {busy ? <Spinner /> : <Import />}
-      {t('history.adopt')}
-    </Button>
+    />
   )
 }
 

@@ -8,6 +8,7 @@ import { Loaded } from '../../layouts/library/Loaded.tsx'
 import { Row, Rows } from '../../layouts/library/Rows.tsx'
 import { paths } from '../../paths.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { ModuleBadges } from './ModuleBadges.tsx'
 import { OneModule } from './OneModule.tsx'
 
@@ -43,6 +44,11 @@ function ModuleListPage() {
           )
         }
       </Loaded>
+      <Section title={t('modules.prompts')} note={t('modules.promptsNote')}>
+        <Rows label={t('modules.prompts')}>
+          <Row to={paths.modules('chat')} name="Chat/CLAUDE.md" note={t('modules.promptsChat')} />
+        </Rows>
+      </Section>
     </LibraryPage>
   )
 }
