@@ -104,3 +104,10 @@ test('whatever lies in a file, reading it gives an agent or one sentence', () =>
   expect(agentNameOf('../x.md')).toBeNull()
   expect(agentNameOf('.hidden.md')).toBeNull()
 })
+
+test('chats that begin at the same time are given the same agents', async () => {
+  await using lab = await openVault()
+  await lab.put('.atrium/agents/gardener.md', markdown)
+  const given = await Promise.all([1, 2, 3].map(() => lab.files.subagents('all')))
+  expect(given.map((agents) => Object.keys(agents))).toEqual([['gardener'], ['gardener'], ['gardener']])
+})

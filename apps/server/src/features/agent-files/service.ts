@@ -1,6 +1,6 @@
 // Owns the agent files of the vault: what other agents may be called for a part of the work.
 import { readdir, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { type Allowed, limits } from '@atrium/schema'
 import type { Subagent } from '../../agents/runner.ts'
 import { messageOf } from '../../core/errors.ts'
@@ -15,7 +15,7 @@ export type AgentFilesDeps = {
   problems: Problems
 }
 
-type Known = { stamp: string; agent: Subagent | null }
+type Known = { stamp: string; agent: Promise<Subagent | null> }
 
 const problemCode = 'agent_file_broken'
 /** More names than this are not even looked at. */
@@ -24,23 +24,31 @@ const maxNames = 1_000
 export function createAgentFiles({ vault, problems }: AgentFilesDeps) {
   const known = new Map<string, Known>()
 
-  /** Read again only when the file is another one. */
-  async function read(path: string, file: string): Promise<Subagent | null> {
+  function broken(path: string, error: unknown): null {
     const at = relative(vault, path)
+    problems.report(problemCode, `The agent file ${at} is left out: ${messageOf(error)}`, at)
+    return null
+  }
+
+  async function load(path: string): Promise<Subagent> {
+    const { text } = await readTextInside(path, [vault], limits.agentFileBytes)
+    const agent = readAgentFile(basename(path), text)
+    problems.clear(problemCode, relative(vault, path))
+    return agent
+  }
+
+  /** Read again only when the file is another one; whoever comes meanwhile gets the same. */
+  async function read(path: string): Promise<Subagent | null> {
     try {
       const { mtimeMs, ctimeMs, size, ino } = await stat(path)
       const stamp = [mtimeMs, ctimeMs, size, ino].join()
       const last = known.get(path)
-      if (last?.stamp === stamp) return last.agent
-      known.set(path, { stamp, agent: null })
-      const { text } = await readTextInside(path, [vault], limits.agentFileBytes)
-      const agent = readAgentFile(file, text)
+      if (last?.stamp === stamp) return await last.agent
+      const agent = load(path).catch((error: unknown) => broken(path, error))
       known.set(path, { stamp, agent })
-      problems.clear(problemCode, at)
-      return agent
+      return await agent
     } catch (error) {
-      problems.report(problemCode, `The agent file ${at} is left out: ${messageOf(error)}`, at)
-      return null
+      return broken(path, error)
     }
   }
 
@@ -64,7 +72,7 @@ export function createAgentFiles({ vault, problems }: AgentFilesDeps) {
           if (name === null || seen.size >= limits.agentFiles) continue
           const path = join(folder, file)
           seen.add(path)
-          const agent = await read(path, file)
+          const agent = await read(path)
           if (agent && !found.has(name)) found.set(name, agent)
         }
       }

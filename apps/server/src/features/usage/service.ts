@@ -34,17 +34,17 @@ export function createUsage(deps: UsageDeps) {
 
   /** One call for everybody who asks within a minute, also when it fails: the vendor counts those too. */
   async function ask(token: string): Promise<{ at: string; answer: VendorAnswer }> {
-    let entry = asked.get(token)
-    if (!entry || entry.until <= performance.now()) {
-      const answer = askVendor({ base: deps.vendorUrl, token, signal: closing.signal })
-      entry = { until: performance.now() + keepMs, at: new Date().toISOString(), answer }
-      asked.clear() // a token that was renewed leaves nothing behind
-      asked.set(token, entry)
-    }
-    const answer = await entry.answer
-    if ('error' in answer && answer.retryAfterMs !== null)
-      entry.until = Math.max(entry.until, performance.now() + answer.retryAfterMs)
-    return { at: entry.at, answer }
+    const known = asked.get(token)
+    if (known && known.until > performance.now()) return { at: known.at, answer: await known.answer }
+    const at = new Date().toISOString()
+    const answer = askVendor({ base: deps.vendorUrl, token, signal: closing.signal })
+    const entry = { until: performance.now() + keepMs, at, answer }
+    asked.clear() // a token that was renewed leaves nothing behind
+    asked.set(token, entry)
+    const said = await answer
+    if ('error' in said && said.retryAfterMs !== null)
+      entry.until = Math.max(entry.until, performance.now() + said.retryAfterMs)
+    return { at, answer: said }
   }
 
   async function local(): Promise<PlanUsage['local']> {

@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { PlanUsage } from '@atrium/schema'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing.ts'
 import { claudeFolder, claudeLines } from '../claude-code/testing.ts'
 import { askVendor } from './vendor.ts'
@@ -213,4 +213,22 @@ test('what transcripts tell is counted by window and model, each answer once', a
       seven_day_sonnet: { messages: 2, output_tokens: 16 },
     },
   })
+})
+
+test('the wait that the vendor asks for is counted from its answer, however often it is asked about meanwhile', async () => {
+  await using vendor = await startVendor(json({}, 429, { 'retry-after': '61' }))
+  await using app = await createTestApp({ usageUrl: vendor.url })
+  await signIn(app)
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    for (let seconds = 0; seconds < 80; seconds += 20) {
+      expect((await get(app)).error).toContain('429')
+      vi.advanceTimersByTime(20_000)
+    }
+    expect(vendor.calls).toHaveLength(1)
+    await get(app)
+    expect(vendor.calls).toHaveLength(2)
+  } finally {
+    vi.useRealTimers()
+  }
 })
