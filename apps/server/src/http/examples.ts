@@ -47,6 +47,72 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
   },
   'POST /auth/keys': { request: { label: 'phone', scopes: ['chat'] } },
   'PUT /auth/settings': { request: { require_auth: 'always' } },
+  'GET /fs/ls': {
+    response: {
+      path: 'Projects',
+      fullPath: '/home/me/Atrium/Projects',
+      entries: [
+        {
+          name: 'garden',
+          type: 'directory',
+          path: '/home/me/Atrium/Projects/garden',
+          relativePath: 'Projects/garden',
+          isDirectory: true,
+          isFile: false,
+          isSymlink: false,
+          isBrokenSymlink: false,
+          symlinkTarget: null,
+          hasAgentsMd: true,
+          hasClaudeMd: false,
+          isGitRepo: false,
+          size: null,
+          lastModified: '2026-02-09T10:00:00.000Z',
+        },
+      ],
+      nextCursor: null,
+      truncated: false,
+    },
+  },
+  'PUT /fs/write': {
+    request: { path: 'Notes/a.md', content: 'abc' },
+    response: {
+      success: true,
+      path: 'Notes/a.md',
+      size: 3,
+      hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      lastModified: '2026-02-09T10:00:00.000Z',
+    },
+  },
+  'GET /sync/manifest': {
+    response: {
+      root: 'Daily',
+      files: [
+        {
+          path: 'journals/2026-02-09.md',
+          hash: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+          size: 3,
+          modified: 1770660000.25,
+        },
+      ],
+      deleted: [],
+      errors: [],
+      generated_at: '2026-02-09T18:00:00.000Z',
+      next_cursor: null,
+      changes_cursor: 's4fJ0qLx2mRtB.812',
+    },
+  },
+  'POST /sync/push': {
+    request: {
+      root: 'Daily',
+      files: [
+        { path: 'journals/2026-02-09.md', content: 'abc', is_binary: false, base_hash: null },
+        { path: '../x.md', content: 'abc', is_binary: false },
+      ],
+      device: 'phone',
+    },
+    response: { pushed: 1, errors: ['../x.md: Path traversal not allowed'], conflicts: [] },
+  },
+  'POST /sync/pull': { request: { root: 'Daily', paths: ['journals/2026-02-09.md'] } },
   'POST /sessions': { request: { name: 'garden', directory: '/home/me/garden', command: 'claude' } },
   'PATCH /sessions/{name}': { request: { newName: 'orchard' } },
   'POST /scheduler/agents/{name}/approve': {

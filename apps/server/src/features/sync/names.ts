@@ -68,6 +68,7 @@ function splitName(name: string): { stem: string; extension: string } {
 
 /** So many bytes of the beginning, in whole characters. */
 function cut(text: string, bytes: number): string {
+  if (bytesOf(text) <= bytes) return text
   let size = 0
   let kept = ''
   for (const sign of text) {

@@ -134,17 +134,20 @@ export function createPush({ vault, store, places, trash, lock }: PushDeps) {
     return `${path}: ${refusal.message}`
   }
 
-  return async (root: Root, files: readonly Pushed[], device: string): Promise<SyncPushed> => {
+  return async (root: Root, files: readonly Pushed[], device: string) => {
     const answer: SyncPushed = { pushed: 0, errors: [], conflicts: [] }
+    const paths: string[] = []
     for (let at = 0; at < files.length; at += parallel) {
       const some = files.slice(at, at + parallel)
       const results = await Promise.allSettled(some.map((file) => one(root, file, device)))
       for (const [index, result] of results.entries()) {
-        if (result.status === 'rejected') answer.errors.push(lineOf(some[index]?.path ?? '', result.reason))
+        const path = some[index]?.path ?? ''
+        if (result.status === 'rejected') answer.errors.push(lineOf(path, result.reason))
         else if (result.value) answer.conflicts.push(result.value)
-        else answer.pushed++
+        else paths.push(path)
       }
     }
-    return answer
+    answer.pushed = paths.length
+    return { answer, paths }
   }
 }

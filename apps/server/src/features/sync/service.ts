@@ -96,9 +96,8 @@ export function createSync({ vault, store, vaultState, assertWritable, tasks, fi
         throw new AppError('payload_too_large', `At most ${limits.syncBytes / 1024 / 1024} MiB in one push`)
       await assertWritable()
       const root = await knownRoot(asked)
-      const answer = await push(root, files, device)
+      const { answer, paths } = await push(root, files, device)
       if (fire && (answer.pushed > 0 || answer.conflicts.length > 0)) {
-        const paths = files.map(({ path }) => path)
         tasks.add('sync.hooks', () =>
           fire('sync.pushed', {
             root: asked,

@@ -38,8 +38,8 @@ export function createSyncStore(db: Kysely<Database>) {
   }
 
   /**
-   * The next positions. The row stays locked until the transaction ends, so that changes become visible in their order.
-   * Gives the one before the first.
+   * The next positions; gives the one before the first. The row stays locked until the transaction ends, so that changes
+   * become visible in their order, and two that look at the same files take turns.
    */
   async function advance(transaction: Transaction<Database>, count: number): Promise<number> {
     const { seq } = await transaction
@@ -72,6 +72,7 @@ export function createSyncStore(db: Kysely<Database>) {
     findings: readonly Finding[],
     accept: (row: KnownFile | undefined, finding: Finding) => boolean,
   ): Promise<void> {
+    await advance(transaction, 0)
     const rows = await byPath(
       transaction,
       findings.map(({ path }) => path),
