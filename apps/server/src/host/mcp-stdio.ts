@@ -4,6 +4,7 @@ import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/s
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { spawn } from './exec.ts'
+import { askedTag, graceMs } from './mcp-tag.ts'
 import { endFamily } from './strays.ts'
 
 /** How a server that was started goes on and ends, for those who must say why it failed. */
@@ -18,13 +19,6 @@ export type StdioFacts = {
 }
 
 const keptChars = 500
-/** A server that was only asked something has nothing to lose. */
-const graceMs = 1_000
-const tagName = 'MCP_ASKED_TAG'
-
-/** Ends what a hub that was killed has left of the servers it had asked. `hub` tells it from other hubs. */
-export const endAsked = (hub: string): Promise<void> => endFamily(null, `${tagName}=${hub}-`, graceMs)
-
 /**
  * A server as a child of the hub, in a process group of its own. The transport of the official client ends its child alone
  * and hands our environment on; this one ends the whole family, also those that left the group, and reads `maxBytes` at most.
@@ -44,7 +38,7 @@ export function openStdio(
     async start() {
       const started = spawn(server.command, server.args, {
         cwd: server.cwd,
-        env: { ...server.env, [tagName]: tag },
+        env: { ...server.env, [askedTag]: tag },
         stdio: ['pipe', 'pipe', 'pipe'],
       })
       child = started
@@ -100,7 +94,7 @@ export function openStdio(
 
   async function end(): Promise<void> {
     child?.stdin?.end()
-    await endFamily(child, `${tagName}=${tag}`, graceMs)
+    await endFamily(child, `${askedTag}=${tag}`, graceMs)
   }
 
   return { transport, facts, end }
