@@ -133,7 +133,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
   undo.defer(() => runs.close())
   if (!recovery) await runs.reconcile()
   startChatJobs({ store: chatStore, tasks })
-  const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events })
+  const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events, bus })
   const claudeCode = createClaudeCode({
     store: createTranscriptStore(db),
     tasks,

@@ -33,6 +33,10 @@ export type EventLog = {
 }
 
 const appended = (id: string): Topic<number> => `log.${id}`
+
+/** Who follows a log hears of events that something else has written, in a transaction of its own. */
+export const announceAppended = (bus: Bus, id: string, seq: number): void => bus.publish(appended(id), seq)
+
 const batchSize = 500
 
 /** A row that cannot be read costs only itself: a warning stands in its place. */

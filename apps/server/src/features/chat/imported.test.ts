@@ -1,6 +1,7 @@
 import { eachEngine, openTestDatabase } from '@atrium/db/testing'
 import type { Chat } from '@atrium/schema'
 import { expect, test } from 'vitest'
+import { createBus } from '../../core/bus.ts'
 import { createEvents } from '../../core/events.ts'
 import { createImportChat, type ImportedChat } from './imported.ts'
 import { createChatStore } from './store.ts'
@@ -34,7 +35,7 @@ eachEngine('imported chats', (engine) => {
     const events = createEvents()
     const changed: Chat[] = []
     events.on('chat.chat.changed', ({ chat }) => changed.push(chat))
-    const imports = createImportChat({ store, events })
+    const imports = createImportChat({ store, events, bus: createBus() })
     return { ...imports, store, changed, [Symbol.asyncDispose]: () => database.close() }
   }
 

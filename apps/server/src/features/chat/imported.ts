@@ -3,6 +3,8 @@
 import type { Database } from '@atrium/db'
 import { defaultTrustLevel, limits } from '@atrium/schema'
 import type { Transaction } from 'kysely'
+import type { Bus } from '../../core/bus.ts'
+import { announceAppended } from '../../core/event-log.ts'
 import type { Events } from '../../core/events.ts'
 import { sortableId } from '../../core/ids.ts'
 import { clean, type ImportedMessage, logRows, maxChars } from './imported-log.ts'
@@ -50,7 +52,7 @@ export type Imported = { id: string; created: boolean }
 /** In the same transaction; `nextSeq` of every chat that was made or got more. */
 type Also = (trx: Transaction<Database>, done: ReadonlyMap<string, number>) => Promise<void>
 
-export function createImportChat({ store, events }: { store: ChatStore; events: Events }) {
+export function createImportChat({ store, events, bus }: { store: ChatStore; events: Events; bus: Bus }) {
   /**
    * Makes chats of them in one transaction: all or none. For bulk, some dozens at a time: what is bigger keeps other
    * writers waiting.
@@ -100,7 +102,10 @@ export function createImportChat({ store, events }: { store: ChatStore; events: 
       await also(trx, after)
       return after
     })
-    for (const chat of told) tell(chat)
+    for (const chat of told) {
+      announceAppended(bus, chat.id, chat.nextSeq - 1)
+      tell(chat)
+    }
     return done
   }
 

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import { eachEngine } from '@atrium/db/testing'
 import type { Import } from '@atrium/schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chatIdOf, collect, ofType, send } from '../../../test/chat-client.ts'
+import { readStream } from '../../http/testing/wire.ts'
 import { createTestApp, type TestApp } from '../../testing.ts'
 import { chatgpt, chatgptTalk, claude, claudeMessage, claudeTalk, node, writeZip } from './testing.ts'
 
@@ -347,6 +349,48 @@ describe('imports', () => {
       skipped_count: 1,
     })
     expect(files()).toEqual(before)
+  })
+
+  test('P21 a branch that is deleted takes no file of the chat beside it', async () => {
+    const attachments = [{ file_name: 'shared.txt', extracted_content: 'peas' }]
+    const said = (uuid: string, parent: string, sender: 'human' | 'assistant', more = {}) =>
+      claudeMessage(uuid, sender, uuid, { parent_message_uuid: parent, ...more })
+    const messages = [
+      said('q', 'x', 'human', { attachments }),
+      said('a1', 'q', 'assistant'),
+      said('a2', 'q', 'assistant'),
+    ]
+    const { body } = await post([claude('shared', messages)])
+    const [main, branch] = body.session_ids
+    const fileOf = async (id: string) =>
+      (await app.rest('GET', `/api/chat/${id}/history`)).body.events[1].event.attachments[0].path as string
+    const path = await fileOf(main)
+    expect(await fileOf(branch)).not.toBe(path)
+    await app.rest('DELETE', `/api/chat/${branch}`)
+    expect(readFileSync(join(app.vault, path), 'utf8')).toBe('peas')
+  })
+
+  test('P52 whoever looks at a chat that grows by an import sees it grow', async () => {
+    const { body } = await post([claudeTalk('watched')])
+    const [id] = body.session_ids
+    const viewer = await fetch(`${app.url}/api/chat/${id}/events`, {
+      headers: { authorization: `Bearer ${app.token}` },
+    })
+    const seen = readStream(viewer, (text) => text.includes('Answer 1 of watched'))
+    await post([claudeTalk('watched', 2)])
+    expect(await seen).toContain('Question 1 of watched')
+  })
+
+  test('P53 without space, or without the vault, nothing is begun', async () => {
+    await using full = await createTestApp({ minFreeMb: 100_000_000 })
+    const refused = await full.rest('POST', '/api/import', { data: [claudeTalk('full')] })
+    expect([refused.status, refused.body.code]).toEqual([507, 'insufficient_storage'])
+    expect(readdirSync(full.app.uploads)).toEqual([])
+    await using gone = await createTestApp()
+    rmSync(gone.vault, { recursive: true })
+    const missing = await gone.rest('POST', '/api/import', { data: [claudeTalk('gone')] })
+    expect([missing.status, missing.body.code]).toEqual([503, 'vault_missing'])
+    expect(readdirSync(gone.app.uploads)).toEqual([])
   })
 
   test('P30 what Claude took out of a file is a file again', async () => {

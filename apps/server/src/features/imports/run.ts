@@ -158,9 +158,15 @@ async function storeAll(
 ): Promise<void> {
   const plans = await plan(deps.store, pending)
   const kept = new Set<string>()
-  const told = async (conversation: Conversation, path: readonly Said[], times: readonly string[]) =>
+  // Each chat has its own copy: what is deleted with one must not be missing in the other.
+  const told = async (
+    conversation: Conversation,
+    branch: number,
+    path: readonly Said[],
+    times: readonly string[],
+  ) =>
     tell(conversation, path, times, async (ref, day) => {
-      const owner = `${conversation.source} ${conversation.id}`
+      const owner = `${conversation.source} ${conversation.id} ${branch}`
       const file = await deps.assets.keep(ref, { find, day, owner }).catch((error: unknown) => {
         // The archive promised other bytes: the file is lost, the conversation is not.
         if (!(error instanceof AppError && error.code === 'invalid')) throw error
@@ -176,11 +182,11 @@ async function storeAll(
     const { conversation } = one
     for (const chat of one.chats) {
       const times = timesSince(conversation, chat.path, chat.path)
-      chats.push(toChat(one, chat, await told(conversation, chat.path, times), facts))
+      chats.push(toChat(one, chat, await told(conversation, chat.branch, chat.path, times), facts))
     }
     for (const grown of one.more) {
       const times = timesSince(conversation, grown.path, grown.since)
-      more.push(toMore(one, grown, await told(conversation, grown.since, times)))
+      more.push(toMore(one, grown, await told(conversation, grown.known.branch, grown.since, times)))
     }
   }
   const done = await deps.importBatch({ chats, more }, (trx, nextSeqs) =>
