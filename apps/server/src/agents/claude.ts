@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Tasks } from '../core/tasks.ts'
 import { childEnv } from '../host/exec.ts'
-import { endFamily } from '../host/strays.ts'
+import { agentTag, endFamily } from '../host/strays.ts'
 import { forVersion, reachableOutside } from './claude-equipment.ts'
 import {
   claudeConfigFolder,
@@ -36,7 +36,6 @@ export type ClaudeDeps = {
 
 const modelsMs = 20_000
 const askAgainMs = 10 * 60_000
-const tagName = 'AGENT_SESSION_TAG'
 const howToInstall =
   "Install it with 'atrium agents install claude', or set the path of your own in the settings."
 const howToSignIn =
@@ -47,7 +46,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
   const askedAt = new Map<string, number>()
   const hub = createHash('sha256').update(resolve(deps.agentsFolder)).digest('hex').slice(0, 16)
   /** What a hub that was killed has left running, before anything of this one is started. */
-  const cleared = endFamily(null, `${tagName}=${hub}-`)
+  const cleared = endFamily(null, `${agentTag}=${hub}-`)
 
   async function program() {
     const configured = await deps.claudePath()
@@ -110,7 +109,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
   async function launchFor(spec: AgentSpec, path: string): Promise<Launch> {
     const env = claudeEnv(deps.agentEnv)
     const configFolder = claudeConfigFolder(deps.agentEnv)
-    const tag = { name: tagName, value: `${hub}-${randomUUID()}` }
+    const tag = { name: agentTag, value: `${hub}-${randomUUID()}` }
     const credentials = Object.keys(deps.agentEnv)
     const version = await programVersion(path)
     const ended = async () => deps.log.info({ ...factsOf(spec), event: 'ended' }, 'agent')

@@ -2,6 +2,9 @@ import type { ChildProcess } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { sleep } from '../core/clock.ts'
 
+/** Variable that every agent of a hub is started with. */
+export const agentTag = 'AGENT_SESSION_TAG'
+
 type Process = { pid: number; parent: number; name: string; tagged: boolean }
 
 /** Whoever hands a program to one of these means it to stay: it is no longer the agent's. */
@@ -22,6 +25,12 @@ async function processes(tag: string): Promise<Map<number, Process>> {
     }),
   )
   return new Map(found.flatMap((one) => (one ? [[one.pid, one]] : [])))
+}
+
+/** Whether a process was started with this variable. Linux only: elsewhere none is known to be. */
+export async function isTagged(pid: number, name: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
+  return `\0${environment}`.includes(`\0${name}=`)
 }
 
 /**

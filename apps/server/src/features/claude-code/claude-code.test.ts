@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { appendFile, link, mkdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { ClaudeProjectList, ClaudeSessionList, ClaudeTranscript } from '@atrium/schema'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { exec } from '../../host/exec.ts'
+import { agentTag } from '../../host/strays.ts'
 import { createTestApp, type TestApp } from '../../testing.ts'
 import { claudeFolder, claudeLines } from './testing.ts'
 
@@ -464,4 +467,22 @@ test('a session that a terminal has open is adopted with a word about it', async
     message: expect.stringContaining(`process ${process.pid}`),
   })
   expect(await adopt(left)).toMatchObject({ success: true, openIn: null })
+})
+
+test('an agent of the hub is no terminal', async () => {
+  await using hub = await openHub()
+  const { app } = hub
+  const id = randomUUID()
+  await hub.write('-vault', id, [claudeLines(id, app.vault).user('hello')])
+  const agent = spawn('sleep', ['60'], {
+    env: { PATH: process.env['PATH'], [agentTag]: 'hub-1' },
+    stdio: 'ignore',
+  })
+  onTestFinished(() => void agent.kill('SIGKILL'))
+  await once(agent, 'spawn')
+  await mkdir(join(hub.config, 'sessions'))
+  const note = { pid: agent.pid, sessionId: id, status: 'idle' }
+  await writeFile(join(hub.config, 'sessions', `${agent.pid}.json`), JSON.stringify(note))
+  const adopted = (await app.rest('POST', `/api/claude-code/adopt/${id}`)).body
+  expect(adopted.openIn).toBe(process.platform === 'linux' ? null : agent.pid)
 })

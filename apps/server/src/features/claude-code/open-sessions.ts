@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readTextInside } from '../../host/paths.ts'
+import { agentTag, isTagged } from '../../host/strays.ts'
 
 const Note = z.object({ pid: z.number().int().positive(), sessionId: z.string() })
 const maxNotes = 200
@@ -16,7 +17,10 @@ export async function processOf(sessionId: string, configFolder: string): Promis
   for (const name of names.filter((each) => /^\d+\.json$/.test(each)).slice(0, maxNotes)) {
     const text = await readTextInside(join(folder, name), [folder], maxBytes).catch(() => null)
     const note = Note.safeParse(json(text?.text ?? ''))
-    if (note.success && note.data.sessionId === sessionId && isAlive(note.data.pid)) return note.data.pid
+    if (!note.success || note.data.sessionId !== sessionId) continue
+    const { pid } = note.data
+    // The agent of a chat notes itself there, too.
+    if (isAlive(pid) && !(await isTagged(pid, agentTag))) return pid
   }
   return null
 }
