@@ -21,9 +21,14 @@ const inTerminals = [
   ['copy', 'Ctrl', 'Shift', 'C'],
   ['paste', 'Ctrl', 'Shift', 'V'],
 ] as const
+const inFiles = [
+  ['save', modKey, 'S'],
+  ['find', modKey, 'F'],
+] as const
 const groups = [
   ['everywhere', everywhere],
   ['inChats', inChats],
+  ['inFiles', inFiles],
   ['inTerminals', inTerminals],
 ] as const
 
