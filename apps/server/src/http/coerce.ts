@@ -48,12 +48,16 @@ export function planCoercion(schema: z.ZodType): Coercion {
   })
 }
 
+const booleans = new Map([
+  ...['true', '1', 'yes', 'on'].map((text) => [text, true] as const),
+  ...['false', '0', 'no', 'off'].map((text) => [text, false] as const),
+])
+
 /** A number or boolean written as text; text that is neither stays, so that the schema refuses it. */
 function convert(kind: Kind | null, value: unknown): unknown {
   if (typeof value !== 'string') return value
   if (kind === 'number') return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
-  if (kind === 'boolean')
-    return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value
+  if (kind === 'boolean') return booleans.get(value.toLowerCase()) ?? value
   return value
 }
 

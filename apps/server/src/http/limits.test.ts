@@ -32,11 +32,19 @@ describe('P45 limits of a request', () => {
     expect((await get('/api/version/%E0%A4%A')).status).toBe(400)
   })
 
+  test('a yes or no in a query is understood as clients of every language write it', async () => {
+    await using app = await createTestApp()
+    const isDetailed = async (value: string) =>
+      'uptime' in (await app.rest('GET', `/api/health?detailed=${value}`)).body
+    for (const yes of ['true', 'True', '1', 'yes', 'ON']) expect(await isDetailed(yes), yes).toBe(true)
+    for (const no of ['false', 'False', '0', 'No', 'off']) expect(await isDetailed(no), no).toBe(false)
+  })
+
   test('P45 a single-valued query parameter given twice, or of the wrong kind, is 422 with its place', async () => {
     await using app = await createTestApp()
     for (const query of [
       'detailed=true&detailed=false',
-      'detailed=yes',
+      'detailed=maybe',
       'detailed=',
       'detailed[]=true&detailed=1&detailed=0',
     ]) {

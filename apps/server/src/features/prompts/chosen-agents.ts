@@ -72,7 +72,7 @@ export function createChosenAgents({ vault }: { vault: string }) {
             (info) => info.isDirectory(),
             () => false,
           )
-          const entries = isReal ? await readdir(place, { withFileTypes: true }) : []
+          const entries = isReal ? await readdir(place, { withFileTypes: true }).catch(() => []) : []
           return entries.flatMap((entry) =>
             entry.isFile() && entry.name.endsWith('.md') && !entry.name.startsWith('.')
               ? [basename(entry.name, '.md')]

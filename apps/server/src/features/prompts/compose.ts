@@ -5,6 +5,7 @@ import type { Gathered, GatherRequest } from '../contexts/gather.ts'
 import type { Source } from '../contexts/reader.ts'
 
 const fileTokens = 10_000
+const moduleTokens = limits.skillChars / 4
 
 export type ComposeDeps = {
   vault: string
@@ -27,8 +28,8 @@ export type PromptRequest = {
   instead: { source: 'custom' | 'agent'; text: string; path: string | null; name: string | null } | null
   files: readonly string[]
   folders: readonly string[]
-  /** Whether what may not be read is left out in place of refused. */
-  lenient: boolean
+  /** What of it is refused where it may not be read; what is not asked for now is then left out. */
+  strict: { files: boolean; folders: boolean }
   priorConversation: string | null
 }
 
@@ -58,12 +59,19 @@ export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
   async function moduleInstructions(module: string): Promise<Source | null> {
     const folder = module.charAt(0).toUpperCase() + module.slice(1)
     const found = await reader.text(join(deps.vault, folder, 'CLAUDE.md')).catch(() => null)
-    if (!found || found.text.trim() === '') return null
-    return { ...found, text: found.text.slice(0, limits.skillChars) }
+    return found?.text.trim() ? found : null
   }
 
-  const fileOf = (path: string, lenient: boolean): Promise<Source | undefined> =>
-    lenient ? reader.file(path, 'context_files').catch(() => undefined) : reader.file(path, 'context_files')
+  /** Each once, whatever it is called. */
+  async function filesOf(request: PromptRequest): Promise<Source[]> {
+    const files = await Promise.all(
+      request.files.map((path) => {
+        const file = reader.file(path, 'context_files')
+        return request.strict.files ? file : file.catch(() => undefined)
+      }),
+    )
+    return [...new Map(files.flatMap((file) => (file ? [[file.name, file]] : []))).values()]
+  }
 
   const part = (source: PromptPart['source'], text: string, path: string | null): PromptPart => ({
     source,
@@ -75,23 +83,26 @@ export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
   /** @throws AppError outside_roots, invalid */
   return async (request) => {
     const { instead, priorConversation, module, workingDirectory } = request
-    const [ofModule, folders, files] = await Promise.all([
+    const [moduleText, folders, files] = await Promise.all([
       instead ? null : moduleInstructions(module),
       deps.gather({
         folders: request.folders,
-        lenient: request.lenient,
+        lenient: !request.strict.folders,
         // Who replaces the prompt replaces the folder's instructions with it.
         workingDirectory: instead ? null : workingDirectory,
         tokens: deps.folderTokens,
       }),
-      Promise.all([...new Set(request.files)].map((path) => fileOf(path, request.lenient))),
+      filesOf(request),
     ])
     const own = instead ? await reader.instructions(workingDirectory).catch(() => undefined) : folders.own
+    const fromModule = deps.fit(moduleText ? [moduleText] : [], moduleTokens)
+    const [ofModule] = fromModule.kept
+    const ofFolders = folders.sources.filter(({ name }) => name !== ofModule?.name)
+    const there = new Set([ofModule, ...ofFolders].map((source) => source?.name))
     const fromFiles = deps.fit(
-      files.filter((file) => file !== undefined),
+      files.filter(({ name }) => !there.has(name)),
       fileTokens,
     )
-    const ofFolders = folders.sources.filter(({ name }) => name !== ofModule?.name)
     const contexts = [...ofFolders, ...fromFiles.kept]
     const append = [
       ofModule && `# Instructions of the module ${module}\n\n${ofModule.text}`,
@@ -114,7 +125,7 @@ export function createComposePrompt(deps: ComposeDeps): ComposePrompt {
       ],
       files: contexts.map(({ name }) => name),
       contextTokens: contexts.reduce((sum, { text }) => sum + deps.tokensOf(text), 0),
-      truncated: folders.truncated || fromFiles.truncated,
+      truncated: fromModule.truncated || folders.truncated || fromFiles.truncated,
       tokens: deps.tokensOf(appendPrompt) + deps.tokensOf(instead?.text ?? ''),
       instructions: own?.name ?? null,
     }

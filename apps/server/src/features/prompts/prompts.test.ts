@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChatRequest, PromptPreview } from '@atrium/schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -100,6 +100,33 @@ describe('the preview', () => {
     ])
     expect(shown.prompt).toContain('First the tomatoes.')
     expect(shown.prompt).not.toContain('tags:')
+  })
+
+  test('holds no file twice, and no front matter in any form of it', async () => {
+    writeFileSync(join(app.vault, 'notes/windows.md'), '\uFEFF---\r\ntags: [x]\r\n---\r\nThen the beans.')
+    const shown = await preview({ contexts: 'AGENTS.md,./notes/windows.md,notes/windows.md' })
+    expect(shown.contextFiles).toEqual(['AGENTS.md', 'notes/windows.md'])
+    expect(shown.prompt).toContain('Then the beans.')
+    expect(shown.prompt).not.toContain('tags:')
+  })
+
+  test('P47 names instructions that are too large to be read, and cuts those of a module', async () => {
+    mkdirSync(join(app.vault, 'Huge'), { recursive: true })
+    mkdirSync(join(app.vault, 'Build'), { recursive: true })
+    writeFileSync(join(app.vault, 'Huge/CLAUDE.md'), '')
+    truncateSync(join(app.vault, 'Huge/CLAUDE.md'), 100_000_000)
+    writeFileSync(join(app.vault, 'Build/CLAUDE.md'), `x${'😀'.repeat(200_000)}`)
+    const shown = await preview({ workingDirectory: 'Huge', module: 'build' })
+    expect(shown).toMatchObject({ contextTruncated: true, workingDirectoryClaudeMd: 'Huge/CLAUDE.md' })
+    expect(shown.parts.find(({ path }) => path === 'Huge/CLAUDE.md')?.text).toMatch(/larger than .* not here/)
+    expect(shown.prompt.isWellFormed()).toBe(true)
+    expect(shown.prompt.length).toBeLessThan(110_000)
+  })
+
+  test('has a file once, also when its folder was named too', async () => {
+    const shown = await preview({ contexts: 'Areas/home,Areas/home/AGENTS.md,AGENTS.md' })
+    expect(shown.contextFiles).toEqual(['AGENTS.md', 'Areas/home/AGENTS.md'])
+    expect(shown.prompt.split('Keep the door shut.')).toHaveLength(2)
   })
 
   test('is a prompt of one’s own, or an agent file, in place of the usual one', async () => {
@@ -215,6 +242,46 @@ describe('the preview of a chat is the prompt of its next turn', () => {
     await say({ session_id: id, agent_path: '' })
     expect(await agentType()).toBeNull()
     expect(await same()).toMatch(/^# Instructions of the module chat/)
+  })
+
+  test('a message answers only for what it names itself: the rest of the chat is as it was', async () => {
+    writeFileSync(join(app.vault, 'notes/soon.md'), 'Soon gone.')
+    const id = chatIdOf(await say({ context_files: ['notes/soon.md'] }))
+    rmSync(join(app.vault, 'notes/soon.md'))
+    await say({ session_id: id, context_folders: ['Projects/garden'] })
+    expect(await given(id)).toContain('Water at dawn.')
+
+    await app.rest('PUT', `/api/contexts/session/${id}`, { folder_paths: ['Areas/home'] })
+    await say({ session_id: id, context_files: ['notes/plan.md'] })
+    expect(await given(id)).toContain('First the tomatoes.')
+    expect(await given(id)).toContain('Keep the door shut.')
+    await say({ session_id: id, context_folders: [] })
+    expect(await given(id)).not.toContain('Keep the door shut.')
+  })
+
+  test('a prompt of one’s own is taken away by an empty one, as an agent file is', async () => {
+    const usual = (await preview()).prompt
+    expect(await preview({ customPrompt: '' })).toMatchObject({ promptSource: 'claude_code_preset' })
+    const id = chatIdOf(await say({ system_prompt: 'Be a poet.' }))
+    expect((await preview({ session_id: id })).prompt).toMatch(/^Be a poet/)
+    await say({ session_id: id, system_prompt: '' })
+    expect(await given(id)).toBe(usual)
+    expect((await preview({ session_id: id })).prompt).toBe(usual)
+    await app.rest('PUT', `/api/chat/${id}/config`, { config_overrides: { system_prompt: '' } })
+    expect((await preview({ session_id: id })).promptSource).toBe('claude_code_preset')
+  })
+
+  test('P50 of a damaged chat is refused as the message would be', async () => {
+    const id = chatIdOf(await say({}))
+    const { db } = app.app.database
+    await db.updateTable('chat').set({ metadata: '{"config_' }).where('id', '=', id).execute()
+    expect((await ask({ session_id: id })).body.code).toBe('record_damaged')
+    expect((await app.rest('POST', '/api/chat', { message: 'x', session_id: id })).body.code).toBe(
+      'record_damaged',
+    )
+    const config = await app.rest('PUT', `/api/chat/${id}/config`, { config_overrides: {} })
+    expect(config.body.code).toBe('record_damaged')
+    await db.deleteFrom('chat').where('id', '=', id).execute()
   })
 
   test('an agent file that the workspace does not allow answers nobody, neither shown nor sent', async () => {
