@@ -58,11 +58,12 @@ export function createSupervisor(deps: SupervisorDeps) {
   function fail(reason: string): void {
     const now = performance.now()
     if (startedAt > 0 && now - startedAt > forgivenMs) failures = 0
+    if (closed) return // nobody is to hear of what is gone
     problem = reason
     notBefore = now + Math.min(times.backoffMs * 2 ** failures, longestPauseMs)
     failures++
     deps.failed(reason)
-    if (closed || !deps.isNeeded()) return
+    if (!deps.isNeeded()) return
     if (again) clearTimeout(again)
     again = setTimeout(() => void running().catch(() => undefined), notBefore - now + 10)
     again.unref()
