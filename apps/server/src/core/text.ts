@@ -1,3 +1,7 @@
+/** The beginning of a text; a character that would be cut in two is left out, since no database or model takes half of one. */
+export const headOf = (text: string, chars: number): string =>
+  text.slice(0, chars).replace(/[\uD800-\uDBFF]$/, '')
+
 /** The text that bytes in UTF-8 are; null when they are none. A byte order mark stays. */
 export function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null
