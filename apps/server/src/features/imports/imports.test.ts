@@ -433,6 +433,20 @@ describe('imports', () => {
     expect(readdirSync(elsewhere)).toEqual([])
   })
 
+  test('P47 a large conversation of many branches gets as many chats as its size allows', async () => {
+    const nodes = [
+      node('n0', null, 'user', 'x'.repeat(4_000_000)),
+      ...Array.from({ length: 60 }, (_, index) => node(`n${index + 1}`, 'n0', 'assistant', `A${index}`)),
+    ]
+    const { body } = await post([chatgpt('weighty', 'n60', nodes)])
+    expect(body).toMatchObject({
+      imported_count: 1,
+      errors: ['data[0]: 52 of its branches were left out, as there are too many for its size'],
+    })
+    expect(body.session_ids).toHaveLength(8)
+    expect((await words(body.session_ids[0])).at(-1)).toBe('assistant: A59')
+  })
+
   test('P45 P47 a conversation of very many values, or very deep, costs only itself', async () => {
     const wide = `{"uuid":"wide","chat_messages":[${'0,'.repeat(2_100_000)}0]}`
     const deep = `{"uuid":"deep","chat_messages":${'['.repeat(100_000)}${']'.repeat(100_000)}}`

@@ -9,7 +9,7 @@ import type { Assets, FindFile } from './assets.ts'
 import type { Export } from './export-file.ts'
 import { isChatgpt, readChatgpt } from './formats/chatgpt.ts'
 import { isClaude, readClaude } from './formats/claude.ts'
-import { type Conversation, NotImportableError, type Said } from './formats/conversation.ts'
+import { type Conversation, maxPaths, NotImportableError, type Said } from './formats/conversation.ts'
 import type { JsonItem } from './json-items.ts'
 import { type ChatFacts, type Plan, planOf, timesSince, toChat, toMore } from './plan.ts'
 import type { ImportsStore, KnownConversation } from './store.ts'
@@ -44,6 +44,9 @@ const batch = { conversations: 50, messages: 400, chars: 512 * 1024 }
 
 /** Reading one of these takes as long as others should wait. */
 const largeBytes = 1024 * 1024
+
+/** Each branch holds the whole way to its end: of a large conversation there are fewer. */
+const branchBytes = 32 * 1024 * 1024
 
 type Pending = { place: string; conversation: Conversation }
 
@@ -100,11 +103,13 @@ function conversationIn({ text, bytes }: JsonItem, place: string, tally: Tally):
     const value: unknown = JSON.parse(text.toString('utf8'))
     const read = isChatgpt(value) ? readChatgpt : isClaude(value) ? readClaude : null
     if (!read) return refuse('it is not a conversation of Claude or ChatGPT')
-    const conversation = read(value)
+    const conversation = read(value, Math.max(1, Math.min(maxPaths, Math.floor(branchBytes / bytes))))
     if (conversation.paths.length === 0) return null
     if (conversation.id.length > limits.nameChars * 4) return refuse('its id is too long', conversation.title)
     if (conversation.more > 0)
-      tally.error(`${place}: ${conversation.more} of its branches were left out, as there are too many`)
+      tally.error(
+        `${place}: ${conversation.more} of its branches were left out, as there are too many for its size`,
+      )
     return conversation
   } catch (error) {
     if (error instanceof NotImportableError) return refuse(error.message)

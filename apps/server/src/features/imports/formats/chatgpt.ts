@@ -1,14 +1,14 @@
 // Conversations as ChatGPT exports them: a tree of nodes, of which the way to `current_node` was shown last.
 
-import { readContent } from './chatgpt-content.ts'
-import { type Block, type Conversation, NotImportableError, type Said } from './conversation.ts'
+import { type Content, readContent } from './chatgpt-content.ts'
+import { type Block, type Conversation, maxPaths, NotImportableError, type Said } from './conversation.ts'
 import { firstText, get, idOf, isObject, type Json, listOf, objectOf, timeOf } from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
 export const isChatgpt = (value: unknown): boolean => isObject(get(value, 'mapping'))
 
 /** @throws NotImportableError */
-export function readChatgpt(value: unknown): Conversation {
+export function readChatgpt(value: unknown, most = maxPaths): Conversation {
   const id = idOf(value, 'conversation_id', 'id')
   if (id === null) throw new NotImportableError('it has no id')
   const mapping = get(value, 'mapping')
@@ -16,8 +16,10 @@ export function readChatgpt(value: unknown): Conversation {
   const nodes = Object.entries(mapping).flatMap(([key, node]) => nodeOf(key, node))
   const isTree = nodes.some(({ parent }) => parent !== null)
   const { paths, more } = isTree
-    ? pathsOf(nodes, firstText(value, 'current_node'))
+    ? pathsOf(nodes, firstText(value, 'current_node'), most)
     : { paths: [nodes], more: 0 }
+  // Branches share most of their messages.
+  const contents = new Map<string, Content>()
   const model = modelIn(paths[0] ?? []) ?? firstText(value, 'default_model_slug')
   const gpt = firstText(value, 'gizmo_id')
   return {
@@ -28,7 +30,7 @@ export function readChatgpt(value: unknown): Conversation {
     updatedAt: timeOf(get(value, 'update_time')),
     model,
     facts: gpt === null ? {} : { gpt },
-    paths: distinct(paths.map((path) => sayings(path))),
+    paths: distinct(paths.map((path) => sayings(path, contents))),
     more,
   }
 }
@@ -48,14 +50,15 @@ const modelIn = (path: readonly Node<Json | null>[]): string | null =>
     .at(-1) ?? null
 
 /** What was said on one way; calls of tools and what came back are told together. */
-function sayings(path: readonly Node<Json | null>[]): Said[] {
+function sayings(path: readonly Node<Json | null>[], contents: Map<string, Content>): Said[] {
   const said: Said[] = []
   let call: string | null = null
   for (const { id, value } of path) {
     if (!value || isHidden(value)) continue
     const role = firstText(get(value, 'author'), 'role')
     const at = timeOf(get(value, 'create_time'))
-    const content = readContent(value)
+    const content = contents.get(id) ?? readContent(value)
+    contents.set(id, content)
     if (role === 'user') {
       call = null
       const { text, files } = content

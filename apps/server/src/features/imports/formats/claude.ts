@@ -1,5 +1,12 @@
 // Conversations as claude.ai exports them: a list of messages in order, since 2026 with the message each one answers.
-import { type Block, type Conversation, type FileRef, NotImportableError, type Said } from './conversation.ts'
+import {
+  type Block,
+  type Conversation,
+  type FileRef,
+  maxPaths,
+  NotImportableError,
+  type Said,
+} from './conversation.ts'
 import { firstText, get, idOf, isObject, type Json, listOf, objectOf, textOf, timeOf } from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
@@ -8,7 +15,7 @@ export const isClaude = (value: unknown): boolean =>
   (Array.isArray(get(value, 'messages')) && !get(value, 'mapping'))
 
 /** @throws NotImportableError */
-export function readClaude(value: unknown): Conversation {
+export function readClaude(value: unknown, most = maxPaths): Conversation {
   const id = idOf(value, 'uuid', 'id', 'conversation_id')
   if (id === null) throw new NotImportableError('it has no id')
   const raw = get(value, 'chat_messages') ?? get(value, 'messages')
@@ -17,7 +24,7 @@ export function readClaude(value: unknown): Conversation {
   const ids = new Set(nodes.map((node) => node.id))
   const isTree = nodes.some(({ parent }) => parent !== null && ids.has(parent))
   const { paths, more } = isTree
-    ? pathsOf(nodes, firstText(value, 'current_leaf_message_uuid'))
+    ? pathsOf(nodes, firstText(value, 'current_leaf_message_uuid'), most)
     : { paths: [nodes], more: 0 }
   const project = firstText(get(value, 'project'), 'name')
   return {

@@ -1,14 +1,13 @@
-import { maxPaths } from './conversation.ts'
-
 export type Node<T> = { id: string; parent: string | null; value: T }
 
 /**
- * Ways from a root to each leaf, the one to `current` first and then the newest, at most `maxPaths`. Parents that are
+ * Ways from a root to each leaf, the one to `current` first and then the newest, at most `most`. Parents that are
  * missing or go in circles end a way; nothing is visited twice on one.
  */
 export function pathsOf<T>(
   nodes: readonly Node<T>[],
   current: string | null,
+  most: number,
 ): { paths: Node<T>[][]; more: number } {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const parents = new Set(nodes.map(({ parent }) => parent))
@@ -18,8 +17,8 @@ export function pathsOf<T>(
   const first = shown ?? leaves[0] ?? nodes.at(-1)
   if (!first) return { paths: [], more: 0 }
   const ends = [first, ...leaves.filter((leaf) => leaf !== first)]
-  const paths = ends.slice(0, maxPaths).map((end) => wayTo(end, byId))
-  return { paths, more: Math.max(0, ends.length - maxPaths) }
+  const paths = ends.slice(0, most).map((end) => wayTo(end, byId))
+  return { paths, more: Math.max(0, ends.length - most) }
 }
 
 function wayTo<T>(end: Node<T>, byId: ReadonlyMap<string, Node<T>>): Node<T>[] {
