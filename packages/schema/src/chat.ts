@@ -154,7 +154,12 @@ export const ChatRequest = z
     permission_mode: PermissionMode.nullable()
       .optional()
       .describe('How freely the agent acts; kept for later runs.'),
-    system_prompt: z.string().max(100_000).nullable().optional().describe('Replaces the system prompt.'),
+    system_prompt: z
+      .string()
+      .max(100_000)
+      .nullable()
+      .optional()
+      .describe('Replaces the system prompt, kept for later messages. Empty takes it away.'),
     message_id: z
       .uuid()
       .optional()
@@ -295,7 +300,12 @@ export const ChatConfig = z.object({
   permission_mode: PermissionMode.optional().describe('How freely the agent acts from now on.'),
   config_overrides: z
     .object({
-      system_prompt: z.string().max(100_000).nullable().optional().describe('Replaces the system prompt.'),
+      system_prompt: z
+        .string()
+        .max(100_000)
+        .nullable()
+        .optional()
+        .describe('Replaces the system prompt, kept for later messages. Empty takes it away.'),
       working_directory: filePath.nullable().optional().describe('Folder of the agent.'),
     })
     .optional()

@@ -55,7 +55,7 @@ export const PromptPreviewQuery = z.object({
     .string()
     .optional()
     .describe('With commas between: names ending in .md are files, others folders.'),
-  customPrompt: z.string().optional().describe('Replaces the prompt.'),
+  customPrompt: z.string().optional().describe('Replaces the prompt; empty is none.'),
   session_id: ChatId.optional().describe('The preview is that of the next turn of this chat.'),
   workspace_id: Slug.optional().describe('Workspace whose defaults apply.'),
   module: z

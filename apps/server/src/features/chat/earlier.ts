@@ -1,5 +1,6 @@
 // What a conversation that was held elsewhere is to the agent that goes on with it: its last words, within bounds.
 import { limits } from '@atrium/schema'
+import { headOf } from '../../core/text.ts'
 import type { ChatStore } from './store.ts'
 
 const pageSize = 50
@@ -19,7 +20,7 @@ export function createEarlier({ store }: { store: Pick<ChatStore, 'textsBefore'>
         const line = `${names[role]}: ${text}`
         if (line.length + 2 > left) {
           // The newest is told in part rather than not at all.
-          if (told.length === 0) told.push(line.slice(0, left))
+          if (told.length === 0) told.push(headOf(line, left))
           return [cutMark, ...told.reverse()].join('\n\n')
         }
         told.push(line)

@@ -11,7 +11,7 @@ import { assertMayTrust } from '../../core/scopes.ts'
 import type { Runs } from '../runs/service.ts'
 import type { RunsStore } from '../runs/store.ts'
 import { type Attachments, attachmentBlock, imagesOf, type Kept } from './attachments.ts'
-import { type ChatRow, type ChatStore, toChat } from './store.ts'
+import type { ChatRow, ChatStore } from './store.ts'
 import { titleOf } from './title.ts'
 import { createTurn, isUntouched, type Turn, type TurnDeps } from './turn.ts'
 
@@ -154,7 +154,6 @@ export function createSend(deps: SendDeps) {
     await deps.assertWritable()
     const id = request.session_id && request.session_id !== 'new' ? request.session_id : null
     const chat = id === null ? undefined : await store.row(id)
-    if (chat) toChat(chat) // a damaged record is said as such
     const before = chat && (await runStore.last(chat.id))?.request
     const turn = await turnOf(request, chat, before, async (trust) => {
       assertMayTrust(actor, trust)

@@ -58,6 +58,7 @@ export function createChat(deps: ChatDeps) {
     await store.transaction(async (trx) => {
       const row = await store.find(id, trx)
       if (!row) throw notFound('Session', id)
+      toChat(row) // nothing is changed in a damaged record
       const set = of(row)
       await store.update(trx, id, { ...set, lastAccessed: nowIso() })
       if (set.title != null)

@@ -11,7 +11,7 @@ import type { AgentFile, ChosenAgents } from '../prompts/chosen-agents.ts'
 import type { ComposePrompt, Prompt, PromptRequest } from '../prompts/compose.ts'
 import type { RunRequest } from '../runs/store.ts'
 import type { Folder, Folders } from './folders.ts'
-import type { ChatRow } from './store.ts'
+import { type ChatRow, toChat } from './store.ts'
 
 export type TurnDeps = {
   folders: Folders
@@ -79,11 +79,11 @@ export function createTurn(deps: TurnDeps) {
       instead: { source: 'agent', text: agent.prompt, path: agent.path, name: agent.name },
       agent,
     })
-    if (request.system_prompt != null) return custom(request.system_prompt)
+    if (request.system_prompt) return custom(request.system_prompt)
     if (request.agent_path) return ofAgent(await deps.chosenAgents.get(request.agent_path))
     const { systemPrompt } = overridesOf(chat)
     if (systemPrompt !== null) return custom(systemPrompt)
-    if (request.agent_path === '') return { instead: null, agent: null }
+    if (request.agent_path === '' || request.system_prompt === '') return { instead: null, agent: null }
     if (before?.agentPath != null) return ofAgent(await again(before.agentPath, before.systemPrompt))
     if (before?.systemPrompt != null) return custom(before.systemPrompt)
     const type = chat?.agentType ?? request.agent_type
@@ -123,6 +123,7 @@ export function createTurn(deps: TurnDeps) {
     before: RunRequest | undefined,
     assertTrust: (trust: TrustLevel) => Promise<void> = async () => undefined,
   ): Promise<Turn> {
+    if (chat) toChat(chat) // a damaged record is said as such
     const workspaceId = request.workspace_id ?? chat?.workspaceId ?? null
     const workspace = workspaceId === null ? undefined : await deps.workspaces.find(workspaceId)
     if (request.workspace_id != null && !workspace) throw notFound('Workspace', request.workspace_id)
@@ -141,8 +142,11 @@ export function createTurn(deps: TurnDeps) {
         before?.contexts.priorConversation ??
         (chat && isUntouched(chat, before) ? await deps.earlier(chat.id) : null),
     }
-    const named = request.context_files !== undefined || request.context_folders !== undefined
-    const stored = chat && !named ? await deps.contexts.forTurn(chat.id) : []
+    const strict = {
+      files: request.context_files !== undefined,
+      folders: request.context_folders !== undefined,
+    }
+    const stored = chat && !strict.folders ? await deps.contexts.forTurn(chat.id) : []
     const module = chat?.module ?? request.module ?? 'chat'
     const prompt = await deps.composePrompt({
       module,
@@ -151,7 +155,7 @@ export function createTurn(deps: TurnDeps) {
       ...wanted,
       folders: stored.length > 0 ? stored : wanted.folders,
       // What an earlier message named may be gone by now; that is no reason to refuse this one.
-      lenient: !named,
+      strict,
     })
     return {
       workspaceId,
@@ -188,7 +192,7 @@ function overridesOf(chat: ChatRow | undefined): {
   const metadata = JSON.parse(chat.metadata) as { config_overrides?: Record<string, unknown> } // written by `config`
   const { system_prompt, working_directory } = metadata.config_overrides ?? {}
   return {
-    systemPrompt: typeof system_prompt === 'string' ? system_prompt : null,
+    systemPrompt: typeof system_prompt === 'string' && system_prompt !== '' ? system_prompt : null,
     workingDirectory: typeof working_directory === 'string' ? working_directory : null,
   }
 }

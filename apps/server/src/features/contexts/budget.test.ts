@@ -27,6 +27,24 @@ test('what is kept fits, is the beginning of what was given, and says whether so
   )
 })
 
+test('no character is cut in two', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 100, maxLength: 300 }),
+      fc.nat(100),
+      (text, tokens) => {
+        for (const { text: kept } of fit([{ folder: '', name: 'a', text }], tokens).kept)
+          expect(kept.isWellFormed()).toBe(true)
+      },
+    ),
+  )
+  const faces = [0, 1].map((more) => `${'x'.repeat(more)}${'😀'.repeat(300)}`)
+  for (const text of faces)
+    expect(fit([{ folder: '', name: 'a', text }], 50).kept.map((kept) => kept.text.isWellFormed())).toEqual([
+      true,
+    ])
+})
+
 test('nearer to the root comes first, whatever the order was', () => {
   fc.assert(
     fc.property(fc.array(source, { maxLength: 10 }), (sources) => {

@@ -1,4 +1,5 @@
 // What fits into a prompt, and in which order it stands there.
+import { headOf } from '../../core/text.ts'
 import type { Source } from './reader.ts'
 
 const charsPerToken = 4
@@ -29,7 +30,7 @@ export function fit<Of extends Source>(
       continue
     }
     truncated = true
-    if (left > minChars) kept.push({ ...source, text: source.text.slice(0, left - mark.length) + mark })
+    if (left > minChars) kept.push({ ...source, text: headOf(source.text, left - mark.length) + mark })
     left = 0
   }
   return { kept, truncated }

@@ -1,10 +1,12 @@
 // Reads what goes into prompts: files, and the AGENTS.md or CLAUDE.md of folders. Never a secret, never the hub's own.
 import { join, relative, resolve, sep } from 'node:path'
 import { AppError, invalid, notFound } from '../../core/errors.ts'
+import { readFrontMatter } from '../../core/front-matter.ts'
 import { expandHome, isInside, readTextInside, resolveInside } from '../../host/paths.ts'
 import { isGuarded } from '../../host/vault-places.ts'
 
 const maxBytes = 2 * 1024 * 1024
+const tooLarge = `[This file is larger than ${maxBytes / 1024 / 1024} MiB and is not here.]`
 
 /** A text for a prompt. Names are relative to the vault when inside it, else absolute. */
 export type Source = { name: string; folder: string; text: string }
@@ -43,8 +45,8 @@ export function createContextReader(deps: {
     async file(path: string, field: string): Promise<Source> {
       try {
         const file = await read(path)
-        const text = file.text.replace(/^---\n[\s\S]*?\n---\n/, '')
-        return { name: nameOf(file.path), folder: nameOf(join(file.path, '..')), text }
+        const { body } = readFrontMatter(file.text)
+        return { name: nameOf(file.path), folder: nameOf(join(file.path, '..')), text: body }
       } catch (error) {
         if (error instanceof AppError && error.code !== 'outside_roots') throw invalid(field, error.message)
         throw error
@@ -55,9 +57,12 @@ export function createContextReader(deps: {
     async instructions(folder: string): Promise<Source | undefined> {
       const real = await resolveInside(folder, roots)
       for (const name of instructionNames) {
-        const found = await read(join(real, name)).catch((error: unknown) => {
-          if (error instanceof AppError && error.code === 'outside_roots') throw error
-          return null // absent, or not a text to read
+        const path = join(real, name)
+        const found = await read(path).catch((error: unknown) => {
+          const code = error instanceof AppError ? error.code : null
+          if (code === 'outside_roots') throw error
+          // Said in its place, so that neither the person nor the agent takes it for read.
+          return code === 'payload_too_large' ? { path, text: tooLarge } : null
         })
         if (found) return { name: nameOf(found.path), folder: nameOf(real), text: found.text }
       }
