@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { exec } from '../../host/exec.ts'
 import { createTestApp } from '../../testing.ts'
+import { approveModule, moduleEntry, putModule } from './testing.ts'
+
+/** The code that a document shows. */
+const shown = (file: string): string =>
+  /^```js\n(.*?)^```/ms.exec(readFileSync(`${root}docs/${file}`, 'utf8'))?.[1] ?? ''
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 
@@ -26,3 +32,33 @@ test('the tutorial of docs/modules.md does what it says, step by step', async ()
     expect(JSON.parse(last), code).toMatchObject(JSON.parse(expected))
   }
 }, 60_000)
+
+test('the module that docs/modules.md shows is one', async () => {
+  await using app = await createTestApp()
+  putModule(app.vault, 'greeter', shown('modules.md'))
+  expect((await approveModule(app, 'greeter')).body.message).toBe("Module 'greeter' is loaded")
+  expect((await app.rest('GET', '/api/greeter/hello/Ann')).body).toEqual({ hello: 'Ann' })
+  expect(await moduleEntry(app, 'greeter')).toMatchObject({
+    tools: ['greet'],
+    hooks: ['session.created'],
+    schedule: [{ name: 'nightly' }],
+  })
+})
+
+test('the hook that docs/hooks.md shows keeps a diary', async () => {
+  await using app = await createTestApp()
+  mkdirSync(join(app.vault, '.atrium/hooks'), { recursive: true })
+  mkdirSync(join(app.vault, 'Chat'), { recursive: true })
+  writeFileSync(join(app.vault, '.atrium/hooks/diary.mjs'), shown('hooks.md'))
+  expect((await app.rest('POST', '/api/hooks/diary/approve', {})).body.hook.status).toBe('active')
+  const { body } = await app.rest('POST', '/api/chat', { message: '/slow 1 0', runner: 'guide' })
+  expect(body).toContain('"type":"result"')
+  await expect
+    .poll(() => readFileSync(join(app.vault, 'Chat/diary.md'), 'utf8').trim().split('\n'), {
+      timeout: 10_000,
+    })
+    .toEqual([
+      expect.stringMatching(/ session\.created [\w-]+$/),
+      expect.stringMatching(/ run\.after [\w-]+$/),
+    ])
+})
