@@ -62,6 +62,7 @@ describe('the reference', () => {
     const all = [...served, ...sockets, ...ofModules.map(shape)]
     expect(documented.map(shape).sort()).toEqual([...new Set(all)].sort())
     expect(moduleDoor.every((door) => app.server.table.map(shape).includes(door))).toBe(true)
+    await app.app.modules.notReady()
     for (const { name, routes } of modules)
       for (const { method, path } of routes) {
         const door = app.app.modules.door(name, method, path.replaceAll(/\{\w+\+?\}/g, 'x'))

@@ -4968,7 +4968,7 @@ export interface operations {
                     model?: string | null;
                     /** @description How freely the agent acts; kept for later runs. */
                     permission_mode?: components["schemas"]["PermissionMode"] | null;
-                    /** @description Replaces the system prompt. */
+                    /** @description Replaces the system prompt, kept for later messages. Empty takes it away. */
                     system_prompt?: string | null;
                     /**
                      * Format: uuid
@@ -5175,7 +5175,7 @@ export interface operations {
                     permission_mode?: components["schemas"]["PermissionMode"];
                     /** @description Replaces the stored overrides as a whole. */
                     config_overrides?: {
-                        /** @description Replaces the system prompt. */
+                        /** @description Replaces the system prompt, kept for later messages. Empty takes it away. */
                         system_prompt?: string | null;
                         /** @description Folder of the agent. */
                         working_directory?: string | null;
@@ -5355,7 +5355,7 @@ export interface operations {
                     permission_mode?: components["schemas"]["PermissionMode"];
                     /** @description Replaces the stored overrides as a whole. */
                     config_overrides?: {
-                        /** @description Replaces the system prompt. */
+                        /** @description Replaces the system prompt, kept for later messages. Empty takes it away. */
                         system_prompt?: string | null;
                         /** @description Folder of the agent. */
                         working_directory?: string | null;
@@ -6426,6 +6426,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "path": "Projects",
+                     *       "fullPath": "/home/me/Atrium/Projects",
+                     *       "entries": [
+                     *         {
+                     *           "name": "garden",
+                     *           "type": "directory",
+                     *           "path": "/home/me/Atrium/Projects/garden",
+                     *           "relativePath": "Projects/garden",
+                     *           "isDirectory": true,
+                     *           "isFile": false,
+                     *           "isSymlink": false,
+                     *           "isBrokenSymlink": false,
+                     *           "symlinkTarget": null,
+                     *           "hasAgentsMd": true,
+                     *           "hasClaudeMd": false,
+                     *           "isGitRepo": false,
+                     *           "size": null,
+                     *           "lastModified": "2026-02-09T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "truncated": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Folder"];
                 };
             };
@@ -6479,6 +6505,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "path": "Notes/a.md",
+                 *       "content": "abc"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description File below the vault; missing folders are made.
@@ -6510,6 +6542,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "path": "Notes/a.md",
+                     *       "size": 3,
+                     *       "hash": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                     *       "lastModified": "2026-02-09T10:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FileWritten"];
                 };
             };
@@ -8537,6 +8578,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "root": "Daily",
+                     *       "files": [
+                     *         {
+                     *           "path": "journals/2026-02-09.md",
+                     *           "hash": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                     *           "size": 3,
+                     *           "modified": 1770660000.25
+                     *         }
+                     *       ],
+                     *       "deleted": [],
+                     *       "errors": [],
+                     *       "generated_at": "2026-02-09T18:00:00.000Z",
+                     *       "next_cursor": null,
+                     *       "changes_cursor": "s4fJ0qLx2mRtB.812"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncManifest"];
                 };
             };
@@ -8555,6 +8614,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "root": "Daily",
+                 *       "paths": [
+                 *         "journals/2026-02-09.md"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Folder below the vault that is kept in step.
@@ -8591,6 +8658,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "root": "Daily",
+                 *       "files": [
+                 *         {
+                 *           "path": "journals/2026-02-09.md",
+                 *           "content": "abc",
+                 *           "is_binary": false,
+                 *           "base_hash": null
+                 *         },
+                 *         {
+                 *           "path": "../x.md",
+                 *           "content": "abc",
+                 *           "is_binary": false
+                 *         }
+                 *       ],
+                 *       "device": "phone"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Folder below the vault that is kept in step.
@@ -8623,6 +8709,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pushed": 1,
+                     *       "errors": [
+                     *         "../x.md: Path traversal not allowed"
+                     *       ],
+                     *       "conflicts": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncPushed"];
                 };
             };
