@@ -157,6 +157,20 @@ test('a picture is shown, other bytes are offered, a missing file says so', asyn
   expect(await seriousFindings(page)).toEqual([])
 })
 
+test('a folder of 3,000 files makes only the rows in sight', async ({ open, hub }) => {
+  await put(hub, 'Many/file-0.md', 'x')
+  await Promise.all(
+    Array.from({ length: 3_000 }, (_, at) => writeFile(join(hub.vault, `Many/file-${at}.md`), 'x')),
+  )
+  const page = await open('/files')
+  await tree(page).getByRole('button', { name: 'Many' }).click()
+  await expect(tree(page).getByRole('link', { name: 'file-1.md', exact: true })).toBeVisible()
+  expect(await tree(page).getByRole('listitem').count()).toBeLessThan(80)
+  await tree(page).getByRole('link', { name: 'file-1.md', exact: true }).focus()
+  for (let times = 0; times < 5; times++) await page.keyboard.press('ArrowDown')
+  await expect(tree(page).getByRole('link', { name: 'file-6.md', exact: true })).toBeFocused()
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
   test('tree and file take turns, in German', async ({ page, hub }) => {
