@@ -155,8 +155,8 @@ async function createDevice(name: string, root: string) {
   }
 }
 
-const who = fc.constantFrom('phone', 'laptop', 'hub')
-const device = fc.constantFrom('phone', 'laptop')
+const who = fc.constantFrom('phone', 'laptop', 'tablet', 'hub')
+const device = fc.constantFrom('phone', 'laptop', 'tablet')
 const name = fc.constantFrom(...names)
 const time = fc.integer({ min: 1, max: 4_000_000_000 })
 const operation = fc.oneof(
@@ -173,30 +173,36 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), who: device }) },
 )
 
-test(`P20 P51 ${numRuns} histories of two devices and an editor on the hub, step by step: all come to the same files and nothing is lost`, async () => {
+test(`P20 P51 ${numRuns} histories of three devices and an editor on the hub, step by step: all come to the same files and nothing is lost`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 30 }), async (operations) => {
       const root = `R${++count}`
       const hubFolder = join(app.vault, root)
       mkdirSync(hubFolder)
-      const devices = { phone: await createDevice('phone', root), laptop: await createDevice('laptop', root) }
-      const folders = { phone: devices.phone.folder, laptop: devices.laptop.folder, hub: hubFolder }
+      const devices = {
+        phone: await createDevice('phone', root),
+        laptop: await createDevice('laptop', root),
+        tablet: await createDevice('tablet', root),
+      }
+      const all = Object.values(devices)
+      const folders = {
+        phone: devices.phone.folder,
+        laptop: devices.laptop.folder,
+        tablet: devices.tablet.folder,
+        hub: hubFolder,
+      }
       const history = createHistory()
       for (const each of operations) {
         if (each.kind === 'edit') history.edit(folders[each.who], each.name, each.time)
         else if (each.kind === 'remove') history.remove(folders[each.who], each.name)
-        else if (each.kind === 'advance') await devices[each.who as 'phone'].advance(each.steps)
-        else await devices[each.who as 'phone'].kill()
+        else if (each.kind === 'advance') await devices[each.who].advance(each.steps)
+        else await devices[each.who].kill()
       }
-      await devices.phone.finish()
-      await devices.laptop.finish()
-      for (let round = 0; round < 3; round++) {
-        expect((await devices.phone.sync()).errors).toEqual([])
-        expect((await devices.laptop.sync()).errors).toEqual([])
-      }
+      for (const each of all) await each.finish()
+      for (let round = 0; round < 3; round++)
+        for (const each of all) expect((await each.sync()).errors).toEqual([])
       const final = tree(hubFolder)
-      expect(tree(folders.phone)).toEqual(final)
-      expect(tree(folders.laptop)).toEqual(final)
+      for (const { folder } of all) expect(tree(folder)).toEqual(final)
       expect(history.lost(final)).toEqual([])
       for (const folder of Object.values(folders)) rmSync(folder, { recursive: true })
     }),
