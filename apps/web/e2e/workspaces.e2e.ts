@@ -25,6 +25,7 @@ test('a workspace is made, governs a chat that begins in it, is changed and dele
   const id = await begin(page, '/think of beans')
   await done(page)
   expect(await hub.rest('GET', `/chat/${id}`)).toMatchObject({ workspaceId: 'garden', trustLevel: 'vault' })
+  await expect(page.getByRole('button', { name: 'Workspace: Garden' })).toBeVisible()
   await page.getByRole('link', { name: 'Workspace: Garden' }).click()
   const chats = page.getByRole('list', { name: 'Chats', exact: true })
   await expect(chats.getByRole('link', { name: 'Think: of beans' })).toBeVisible()
@@ -51,6 +52,18 @@ test('the workspace of a new chat is chosen below the message, by the keyboard',
   await expect(page.getByRole('button', { name: 'Workspace: Kitchen' })).toBeVisible()
   await expect(page).toHaveURL(/\?workspace=kitchen$/)
   await hub.rest('DELETE', '/workspaces/kitchen')
+})
+
+test('a chat is taken out of its workspace below its message', async ({ open, hub }) => {
+  await hub.rest('POST', '/workspaces', { name: 'Porch' })
+  const page = await open('/?workspace=porch')
+  const id = await begin(page, '/think of rain')
+  await done(page)
+  await page.getByRole('button', { name: 'Workspace: Porch' }).click()
+  await page.getByRole('menuitemradio', { name: 'No workspace' }).click()
+  await expect(page.getByRole('link', { name: 'Workspace: Porch' })).toHaveCount(0)
+  expect(await hub.rest('GET', `/chat/${id}`)).toMatchObject({ workspaceId: null })
+  await hub.rest('DELETE', '/workspaces/porch')
 })
 
 test('no chat is offered more trust than its workspace has', async ({ open, hub }) => {

@@ -40,8 +40,6 @@ export const claudeTranscriptQuery = (id: string) =>
     initialPageParam: null as number | null, // the end
     getNextPageParam: ({ before }) => before,
   })
-/** Makes a chat that goes on with the session; answers its id. */
+/** Makes a chat that goes on with the session; `openIn` is the process that has it open in a terminal. */
 export const adoptClaudeSession = (id: string) =>
-  hub
-    .rest('POST /claude-code/adopt/{session_id}', { path: { session_id: id }, body: {}, timeoutMs: 60_000 })
-    .then(({ parachuteSessionId }) => parachuteSessionId)
+  hub.rest('POST /claude-code/adopt/{session_id}', { path: { session_id: id }, body: {}, timeoutMs: 60_000 })

@@ -58,6 +58,8 @@ export const filesDe: typeof filesEn = {
     messages_one: '{{count}} Nachricht',
     messages_other: '{{count}} Nachrichten',
     open: 'Chat öffnen',
+    openInTerminal:
+      'Prozess {{process}} hat diese Sitzung in einem Terminal offen. Verlass sie dort, bevor du hier weitermachst.',
     project: 'Ordner',
     search: 'Titel und Ordner durchsuchen',
     searching: 'Sucht …',

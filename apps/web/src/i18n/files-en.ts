@@ -54,6 +54,8 @@ export const filesEn = {
     messages_one: '{{count}} message',
     messages_other: '{{count}} messages',
     open: 'Open chat',
+    openInTerminal:
+      'Process {{process}} has this session open in a terminal. Leave it there before you go on here.',
     project: 'Folder',
     search: 'Search titles and folders',
     searching: 'Searching…',

@@ -26,6 +26,7 @@ import { MessageLog } from './MessageLog.tsx'
 import { OutgoingMessage } from './OutgoingMessage.tsx'
 import { RunBlock } from './RunBlock.tsx'
 import { useChat } from './use-chat.ts'
+import { WorkspacePick } from './WorkspacePick.tsx'
 
 const useFindBar = fetched(async () => (await import('./FindBar.tsx')).FindBar)
 
@@ -103,12 +104,13 @@ function OneChat({ id }: { id: string }) {
       }),
     [follow.answer, t],
   )
-  const configure = (change: Partial<ChatChoice>) => {
+  const configure = (change: Partial<ChatChoice> & { workspace?: string | null }) => {
     const config = {
       ...(change.runner && { runner: change.runner }),
       ...('model' in change && { model: change.model }),
       ...(change.trust && { trust_level: change.trust }),
       ...(change.mode && { permission_mode: change.mode }),
+      ...('workspace' in change && { workspace_id: change.workspace }),
     }
     configureChat(id, config)
       .then(({ session }) =>
@@ -189,16 +191,24 @@ function OneChat({ id }: { id: string }) {
           }}
           options={
             chat.data && agents.data ? (
-              <ChatOptions
-                agents={agents.data}
-                choice={{
-                  runner: chat.data.runner,
-                  model: chat.data.modelChoice,
-                  trust: chat.data.trustLevel,
-                  mode: chat.data.permissionMode,
-                }}
-                onChoose={configure}
-              />
+              <>
+                <ChatOptions
+                  agents={agents.data}
+                  choice={{
+                    runner: chat.data.runner,
+                    model: chat.data.modelChoice,
+                    trust: chat.data.trustLevel,
+                    mode: chat.data.permissionMode,
+                  }}
+                  onChoose={configure}
+                />
+                {chat.data.workspaceId !== null && (
+                  <WorkspacePick
+                    value={chat.data.workspaceId}
+                    onChoose={(workspace) => configure({ workspace: workspace?.slug ?? null })}
+                  />
+                )}
+              </>
             ) : (
               <Skeleton className="h-6 w-40" />
             )

@@ -112,9 +112,11 @@ function Adopt({ id, chatId }: { id: string; chatId: string | null }) {
   const adopt = async () => {
     setBusy(true)
     try {
-      const chat = await adoptClaudeSession(id)
+      const { parachuteSessionId, openIn } = await adoptClaudeSession(id)
       void client.invalidateQueries({ queryKey: historyKey })
-      await navigate({ to: paths.chat(chat) })
+      // Two at once would spoil it.
+      if (openIn !== null) toast.warning(t('history.openInTerminal', { process: openIn }))
+      await navigate({ to: paths.chat(parachuteSessionId) })
     } catch (error) {
       toast.error(errorText(error, t))
       setBusy(false)
