@@ -486,3 +486,30 @@ test('an agent of the hub is no terminal', async () => {
   const adopted = (await app.rest('POST', `/api/claude-code/adopt/${id}`)).body
   expect(adopted.openIn).toBe(process.platform === 'linux' ? null : agent.pid)
 })
+
+test('P50 a time that is none is told of nowhere, not by a chat either', async () => {
+  await using hub = await openHub()
+  const id = randomUUID()
+  const lines = claudeLines(id, hub.app.vault)
+  const good = lines.user('hello')
+  const times = ['2026-13-45T99:99:99Z', 'yesterday', '+275760-01-01T00:00:00Z', '2026-06-01 12:00']
+  await hub.write('-x', id, [good, ...times.map((timestamp) => lines.assistant('yes', { timestamp }))])
+  const [session] = await recent(hub.app)
+  expect([session?.createdAt, session?.lastTimestamp]).toEqual([good['timestamp'], good['timestamp']])
+  const { messages } = await transcript(hub.app, id)
+  expect(messages.map(({ timestamp }) => timestamp)).toEqual([good['timestamp'], null, null, null, null])
+  expect((await hub.app.rest('POST', `/api/claude-code/adopt/${id}`)).status).toBe(200)
+  const { events } = (await hub.app.rest('GET', `/api/chat/${id}/history`)).body
+  for (const { at } of events) expect(at).toBe(good['timestamp'])
+})
+
+test('a project is found with and without the slash at its end, whatever is asked about it', async () => {
+  await using hub = await openHub()
+  const id = randomUUID()
+  await hub.write('-srv', id, [claudeLines(id, '/srv').user('hello')])
+  for (const path of ['/srv', '/srv/']) {
+    const query = `path=${encodeURIComponent(path)}`
+    expect((await hub.app.rest('GET', `/api/claude-code/sessions?${query}`)).body.sessions).toHaveLength(1)
+    expect((await hub.app.rest('GET', `/api/claude-code/sessions/${id}?${query}`)).status).toBe(200)
+  }
+})

@@ -177,7 +177,9 @@ function firstText(bytes: Buffer, content: Range | undefined): string | null {
   return null
 }
 
-const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text)
+/** Whether it is a time as transcripts have it: those sort as they stand. */
+export const isTime = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text))
 
 export function oneLine(text: string, chars: number): string {
   const signs = Array.from(

@@ -1,7 +1,7 @@
 // Reads the messages of one transcript, from its end backwards, in pages of bounded size.
 import type { FileHandle } from 'node:fs/promises'
 import type { ClaudeMessage } from '@atrium/schema'
-import { isNoise } from './facts.ts'
+import { isNoise, isTime } from './facts.ts'
 import { fieldsOf, headOfText, isTrueAt, type Range, textAt, valueAt } from './lines.ts'
 import { readBackward } from './reading.ts'
 
@@ -86,10 +86,11 @@ function toMessage(bytes: Buffer, range: Range): Line | null {
   const message = fieldsOf(bytes, fields.get('message') ?? { from: 0, to: 0 }, ofMessage)
   const content = message?.get('content')
   if (!message || !content) return null
+  const timestamp = textAt(bytes, fields.get('timestamp'), 64)
   const line: ClaudeMessage = {
     type,
     content: '',
-    timestamp: textAt(bytes, fields.get('timestamp'), 64),
+    timestamp: timestamp !== null && isTime(timestamp) ? timestamp : null,
     uuid: textAt(bytes, fields.get('uuid'), 128),
     tools: [],
     toolResults: [],

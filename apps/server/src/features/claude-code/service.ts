@@ -62,7 +62,8 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
    * The transcript of a session, also of one that the index has not come to yet.
    * @throws AppError not_found
    */
-  async function locate(sessionId: string, project: string | undefined, signal: AbortSignal) {
+  async function locate(sessionId: string, path: string | undefined, signal: AbortSignal) {
+    const project = path && projectOf(path)
     await catalog.refresh()
     const known = await store.session(sessionId, project)
     if (known) return known
@@ -94,7 +95,7 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
   return {
     recent: (query: { limit: number; offset: number }): Promise<ClaudeSessionList> => list(query),
     project: (query: { path: string; limit: number; offset: number }): Promise<ClaudeSessionList> =>
-      list({ ...query, project: query.path.replace(/(?<=.)\/+$/, '') }),
+      list({ ...query, project: projectOf(query.path) }),
     async projects(): Promise<ClaudeProjectList> {
       await catalog.refresh()
       const rows = await store.projects()
@@ -181,6 +182,9 @@ export function createClaudeCode(deps: ClaudeCodeDeps) {
     isThere: async (): Promise<boolean> => (await catalog.root()) !== null,
   }
 }
+
+/** As transcripts name it: without a slash at its end. */
+const projectOf = (path: string): string => path.replace(/(?<=.)\/+$/, '')
 
 function toSession(row: ListedTranscript): ClaudeSession {
   const projectPath = row.cwd ?? row.folder
