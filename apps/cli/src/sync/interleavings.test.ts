@@ -137,7 +137,7 @@ async function createDevice(name: string, root: string) {
           now?.open()
         }
         await settle()
-        if (!running) return
+        if (running === null) return
       }
     },
     /** Nothing after the last step happens; the next sync knows only what was saved. */

@@ -43,8 +43,6 @@ export type SyncDeps = {
   hash?: typeof hashFile
 }
 
-export type Sync = ReturnType<typeof createSync>
-
 /** Folders of the vault on several devices: nobody's content is lost, whoever comes first. */
 export function createSync({ vault, store, vaultState, assertWritable, tasks, fire, hash }: SyncDeps) {
   const lock = createKeyedLock()
