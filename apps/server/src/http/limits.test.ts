@@ -109,6 +109,7 @@ describe('P45 limits of a request', () => {
   test('P45 bounds of a body are the same however it is written', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.string({ unit: 'binary' }), (value, text) => {
+        fc.pre(!JSON.stringify(value).includes('"__proto__"')) // refused by name
         const body = JSON.stringify({ value, text, pad: `${text}${'\\"'.repeat(9_000)}` }, null, 1)
         expect(parseJson(body)).toEqual(JSON.parse(body))
       }),

@@ -40,7 +40,8 @@ const isGiven = <T>(value: T | null | undefined): value is T => value !== null &
 function nodeOf(key: string, node: unknown): Node<Json | null>[] {
   if (!isObject(node)) return []
   const message = get(node, 'message')
-  return [{ id: key, parent: firstText(node, 'parent'), value: isObject(message) ? message : null }]
+  const at = timeOf(get(message, 'create_time'))
+  return [{ id: key, parent: firstText(node, 'parent'), at, value: isObject(message) ? message : null }]
 }
 
 const modelIn = (path: readonly Node<Json | null>[]): string | null =>

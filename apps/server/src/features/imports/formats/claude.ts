@@ -43,7 +43,8 @@ export function readClaude(value: unknown, most = maxPaths): Conversation {
 function nodeOf(message: unknown, index: number): Node<Said | null>[] {
   if (!isObject(message)) return []
   const id = firstText(message, 'uuid', 'id') ?? `#${index}`
-  return [{ id, parent: firstText(message, 'parent_message_uuid'), value: saidIn(message, id) }]
+  const parent = firstText(message, 'parent_message_uuid')
+  return [{ id, parent, at: timeOf(get(message, 'created_at')), value: saidIn(message, id) }]
 }
 
 const roles: Record<string, Said['role']> = { human: 'user', user: 'user', assistant: 'assistant' }

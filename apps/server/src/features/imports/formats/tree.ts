@@ -1,4 +1,4 @@
-export type Node<T> = { id: string; parent: string | null; value: T }
+export type Node<T> = { id: string; parent: string | null; at: string | null; value: T }
 
 /**
  * Ways from a root to each leaf, the one to `current` first and then the newest, at most `most`. Parents that are
@@ -11,7 +11,10 @@ export function pathsOf<T>(
 ): { paths: Node<T>[][]; more: number } {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const parents = new Set(nodes.map(({ parent }) => parent))
-  const leaves = nodes.filter(({ id }) => !parents.has(id)).reverse()
+  const leaves = nodes
+    .filter(({ id }) => !parents.has(id))
+    .reverse()
+    .sort((one, other) => compare(other.at ?? '', one.at ?? ''))
   const shown = current === null ? undefined : byId.get(current)
   // A circle has no leaf.
   const first = shown ?? leaves[0] ?? nodes.at(-1)
@@ -20,6 +23,8 @@ export function pathsOf<T>(
   const paths = ends.slice(0, most).map((end) => wayTo(end, byId))
   return { paths, more: Math.max(0, ends.length - most) }
 }
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 function wayTo<T>(end: Node<T>, byId: ReadonlyMap<string, Node<T>>): Node<T>[] {
   const way: Node<T>[] = []
