@@ -96,17 +96,15 @@ export function createSandbox(deps: SandboxDeps) {
           building = false
         }
       })
+      signal.addEventListener('abort', () => wake(), { once: true })
       return (async function* () {
         while (!signal.aborted) {
           const event = said.shift()
-          if (event) {
+          if (!event) await new Promise<void>((resolve) => (wake = resolve))
+          else {
             yield event
             if (event.type !== 'build_progress') return
-          } else
-            await new Promise<void>((resolve) => {
-              wake = resolve
-              signal.addEventListener('abort', () => resolve(), { once: true })
-            })
+          }
         }
       })()
     },
