@@ -227,7 +227,7 @@ describe('the list', () => {
     })
     putModule(app.vault, 'giver', oneRoute('return 1'), { provides: ['Nothing'] })
     await approve('giver')
-    expect((await get('/api/needy/run')).body).toBe(1)
+    await expect.poll(async () => (await get('/api/needy/run')).body, { timeout: 5_000 }).toBe(1)
   })
 })
 

@@ -140,6 +140,8 @@ export function createModules(deps: ModulesDeps) {
     /** Tools for agents, by module. */
     async tools(): Promise<Record<string, HubTool[]>> {
       await roster.ready
+      // What has changed is taken out of service here, so that nobody is offered it.
+      await Promise.all([...roster.loaded.keys()].map((name) => roster.fresh(name).catch(() => undefined)))
       const all: Record<string, HubTool[]> = {}
       for (const [module, { description }] of roster.loaded) {
         if (!description || description.tools.length === 0) continue
@@ -155,6 +157,18 @@ export function createModules(deps: ModulesDeps) {
       }
       return all
     },
+
+    /** Why approved modules are not in service now, by name. */
+    leftOut: (): Record<string, string> =>
+      Object.fromEntries(
+        roster.inVault().flatMap((found) => {
+          const { name, problem } = found
+          if (problem !== null || roster.approvedHash(name) === undefined) return []
+          const lacks = roster.missing(name)
+          if (lacks === null && roster.trustOf(found) !== 'changed') return []
+          return [[name, lacks ?? changed(name).message]]
+        }),
+      ),
 
     /** Modules that hear events. */
     listeners: (): HookListener[] =>
