@@ -11,7 +11,7 @@ import { asDifference, asFactor, median, milliseconds, type Result, type Row } f
 const conversations = 10_000
 const turns = 3
 const tables = ['chat', 'chat_event', 'chat_text', 'imported_conversation']
-const memoryBarMb = 150
+const memoryBarMb = 200
 
 const megabytes = (mb: number): string => `${mb.toFixed(0)} MB`
 
