@@ -166,6 +166,7 @@ export const limits = {
   syncBodyBytes: 70 * MiB,
   syncPatternChars: 200,
   syncPathBytes: 1_024,
+  syncPathParts: 64,
 
   minFreeMb: 500,
   readsPerMinute: 600,

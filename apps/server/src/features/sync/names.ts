@@ -28,6 +28,7 @@ export function problemOf(path: string): string | null {
   if (!path.isWellFormed() || path.includes('\0')) return 'Not a path'
   if (bytesOf(path) > limits.syncPathBytes || parts.some((part) => bytesOf(part) > limits.fileNameBytes))
     return 'The path is too long'
+  if (parts.length > limits.syncPathParts) return 'The path has too many folders'
   if (!parts.every(isSynced)) return 'Hidden and protected files are not synced'
   return null
 }

@@ -309,6 +309,7 @@ describe.each(engines)('sync on %s', (engine) => {
         'a\0b',
         `${'x'.repeat(256)}.md`,
         `${'x/'.repeat(600)}y.md`,
+        `${'x/'.repeat(64)}y.md`,
       ]
       const { status, body } = await push([
         ...bad.map((path) => ({ path, content: 'evil' })),

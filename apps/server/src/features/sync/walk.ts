@@ -33,7 +33,9 @@ export type WalkOptions = Selection & {
   signal: AbortSignal
 }
 
-const isShort = (path: string): boolean => Buffer.byteLength(path) <= limits.syncPathBytes
+/** Each level of folders is held open while it is walked. */
+const isShort = (path: string): boolean =>
+  Buffer.byteLength(path) <= limits.syncPathBytes && path.split('/').length <= limits.syncPathParts
 
 type Item = { name: string; isFolder: boolean }
 
