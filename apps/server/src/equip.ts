@@ -21,8 +21,8 @@ export type EquipDeps = {
   }>
   /** A folder with the skills; null when there are none. */
   skills(allowed: Allowed): Promise<{ folder: string; hash: string } | null>
-  /** Tools of the loaded modules, by module. */
-  modules(): Record<string, HubTool[]> | Promise<Record<string, HubTool[]>>
+  /** Tools of the loaded modules, by module, and why modules that were approved are not among them. */
+  modules(): Promise<{ tools: Record<string, HubTool[]>; leftOut: Record<string, string> }>
   /** Agent files by name. */
   subagents(allowed: Allowed): Promise<Record<string, Subagent>>
   /** Tools of the hub for this chat alone, by the name of their server. */
@@ -59,13 +59,13 @@ export const createEquip =
         warnings: [],
       }),
       part('Skills', () => deps.skills(filters.skills), null),
-      part('Tools of modules', () => deps.modules(), {}),
+      part('Tools of modules', () => deps.modules(), { tools: {}, leftOut: {} }),
       part('Agent files', () => deps.subagents(filters.agents), {}),
       part('Tools of the scheduler', () => deps.ownTools(chat), {}),
     ])
-    const hubTools = { ...only(modules, filters.mcps), ...mcps.hubTools, ...own }
+    const hubTools = { ...only(modules.tools, filters.mcps), ...mcps.hubTools, ...own }
     const { servers, taken } = besides(mcps.servers, Object.keys(hubTools))
-    warnings.push(...mcps.warnings)
+    warnings.push(...mcps.warnings, ...Object.values(only(modules.leftOut, filters.mcps)))
     for (const name of taken)
       warnings.push(`The MCP server '${name}' is left out: a part of the hub has that name. Give it another.`)
     for (const dir of filters.plugins.dirs)

@@ -96,7 +96,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     filters: (workspaceId) => workspaces.filters(workspaceId),
     mcps: (options) => mcps.forRun(options),
     skills: (allowed) => skills.pluginFor(allowed),
-    modules: () => modules.tools(),
+    modules: async () => ({ tools: await modules.tools(), leftOut: modules.leftOut() }),
     subagents: (allowed) => agentFiles.subagents(allowed),
     ownTools: (of) => scheduler.toolsFor(of),
   })
