@@ -44,7 +44,7 @@ export const Hook = z
     sha256: z.string().nullable().describe('Hash of the file; null when it cannot be read.'),
     message: z.string().nullable().describe('Why it is not called, in one sentence; null when it is.'),
   })
-  .meta({ id: 'Hook' })
+  .meta({ id: 'Hook', description: 'A hook as the list shows it.' })
 export type Hook = z.infer<typeof Hook>
 
 export const HookList = z.object({

@@ -2817,6 +2817,7 @@ export interface components {
             /** @description Seconds since the start; with detailed. */
             uptime?: number;
         };
+        /** @description A hook as the list shows it. */
         Hook: {
             /** @description File name without its ending, or name of the module. */
             name: string;

@@ -32,7 +32,7 @@ export type RosterDeps = {
   assertWritable: () => Promise<void>
   times?: Partial<Times>
   /** A route of one module, called by another. */
-  callModule(name: string, route: string, input: Record<string, unknown>): Promise<unknown>
+  callModule: (name: string, route: string, input: Record<string, unknown>) => Promise<unknown>
 }
 
 const watchMs = 500
@@ -227,7 +227,7 @@ export function createRoster(deps: RosterDeps) {
         ({ name, folder }) => (loaded.get(name)?.found.folder ?? folder) === folder,
       ),
 
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       closed = true
       await turn
       await Promise.all([...loaded.values()].map((one) => one.close()))
