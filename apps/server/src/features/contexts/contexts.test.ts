@@ -25,6 +25,15 @@ const get = async (path: string) => (await app.rest('GET', `/api/contexts/${path
 const chain = async (folders: string, more = '') =>
   ContextChain.parse(await get(`chain?folders=${encodeURIComponent(folders)}${more}`))
 
+test('P47 a path of a thousand folders, there or not, keeps nobody waiting', async () => {
+  const deep = 'a/'.repeat(1_000)
+  expect(await chain(deep)).toEqual({ files: [], total_tokens: 0, truncated: false })
+  const context_folders = ['b', 'c', 'd'].map((name) => `${name}/`.repeat(1_000))
+  expect((await app.rest('POST', '/api/chat', { message: '/slow 1 0', context_folders })).status).toBe(200)
+  write(`${deep}AGENTS.md`, 'far down')
+  expect((await chain(deep)).files.map(({ level }) => level)).toEqual(['direct'])
+}, 30_000)
+
 describe('the folders that have instructions', () => {
   beforeEach(clear)
 

@@ -33,10 +33,9 @@ export async function gather(reader: ContextReader, request: GatherRequest): Pro
   const folders = [...new Set(request.folders.map((folder) => folder || '.'))]
   const read = (folder: string, isLenient: boolean) =>
     isLenient ? reader.instructions(folder).catch(() => undefined) : reader.instructions(folder)
-  const working = workingDirectory === null ? [] : reader.chainTo(workingDirectory)
-  const above = [
-    ...new Set([...folders.flatMap((folder) => reader.chainTo(folder).slice(0, -1)), ...working]),
-  ]
+  const chains = await Promise.all(folders.map((folder) => reader.chainTo(folder)))
+  const working = workingDirectory === null ? [] : await reader.chainTo(workingDirectory)
+  const above = [...new Set([...chains.flat(), ...working])]
   const [direct, others] = await Promise.all([
     Promise.all(folders.map((folder) => read(folder, lenient))),
     // What nobody asked for is left out where it may not be read: a link in a cloned folder stops no conversation.

@@ -22,6 +22,7 @@ export async function assertNoLink(vault: string, folder: string): Promise<void>
   for (const part of folder.split('/').filter(Boolean)) {
     at = join(at, part)
     const info = await lstat(at).catch(() => null)
-    if (info?.isSymbolicLink()) throw outside()
+    if (!info) return // nothing is below it either
+    if (info.isSymbolicLink()) throw outside()
   }
 }

@@ -1,4 +1,5 @@
 // Reads what goes into prompts: files, and the AGENTS.md or CLAUDE.md of folders. Never a secret, never the hub's own.
+import { lstat, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { AppError, invalid, notFound } from '../../core/errors.ts'
 import { readFrontMatter } from '../../core/front-matter.ts'
@@ -6,6 +7,8 @@ import { expandHome, isInside, readTextInside, resolveInside } from '../../host/
 import { isGuarded } from '../../host/vault-places.ts'
 
 const maxBytes = 2 * 1024 * 1024
+/** Folders above one, itself included: of a deeper one the nearest. */
+const maxChain = 64
 const tooLarge = `[This file is larger than ${maxBytes / 1024 / 1024} MiB and is not here.]`
 
 /** A text for a prompt. Names are relative to the vault when inside it, else absolute. */
@@ -26,10 +29,16 @@ export function createContextReader(deps: {
   const isForbidden = (path: string): boolean =>
     deps.isSecret(path) || (isInside(vault, path) && isGuarded(nameOf(path)))
 
-  /** Looks at where the path really leads: a cloned folder may hold links. @throws AppError */
-  async function read(path: string): Promise<{ path: string; text: string }> {
+  /** Where it really leads: a cloned folder may hold links. @throws AppError outside_roots */
+  async function placeOf(path: string): Promise<string> {
     const real = await resolveInside(path, roots)
     if (isForbidden(real)) throw new AppError('outside_roots', 'Path is outside the allowed folders')
+    return real
+  }
+
+  /** @throws AppError */
+  async function read(path: string): Promise<{ path: string; text: string }> {
+    const real = await placeOf(path)
     return readTextInside(real, roots, maxBytes).catch((error: unknown) => {
       throw error instanceof AppError && error.code === 'not_found' ? notFound('File', path) : error
     })
@@ -55,9 +64,10 @@ export function createContextReader(deps: {
 
     /** The instructions of a folder: AGENTS.md wins. Undefined when it has none. @throws AppError outside_roots */
     async instructions(folder: string): Promise<Source | undefined> {
-      const real = await resolveInside(folder, roots)
+      const real = await placeOf(folder)
       for (const name of instructionNames) {
         const path = join(real, name)
+        if (!(await lstat(path).catch(() => null))) continue // most folders have none: that is to be learnt in one call
         const found = await read(path).catch((error: unknown) => {
           const code = error instanceof AppError ? error.code : null
           if (code === 'outside_roots') throw error
@@ -69,12 +79,18 @@ export function createContextReader(deps: {
       return undefined
     },
 
-    /** The vault and its folders down to this one; a folder elsewhere stands alone. */
-    chainTo(folder: string): string[] {
+    /** The vault and its folders down to this one, as far as they are there; a folder elsewhere stands alone. */
+    async chainTo(folder: string): Promise<string[]> {
       const path = resolve(vault, expandHome(folder))
       if (!isInside(vault, path)) return [path]
-      const parts = relative(vault, path).split(sep).filter(Boolean)
-      return [vault, ...parts.map((_, index) => join(vault, ...parts.slice(0, index + 1)))]
+      const chain = [vault]
+      for (const part of relative(vault, path).split(sep).filter(Boolean)) {
+        const next = join(chain.at(-1) ?? vault, part)
+        const info = await stat(next).catch(() => null)
+        if (!info?.isDirectory()) break
+        chain.push(next)
+      }
+      return chain.slice(-maxChain)
     },
   }
 }
