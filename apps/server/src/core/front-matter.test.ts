@@ -45,6 +45,13 @@ test('P47 the time of reading grows with the length of the text, whatever is in 
   expect(timeOf(keys(8_000)) / timeOf(keys(1_000))).toBeLessThan(25) // 8 times as long; 64 if each is compared with each
 })
 
+test('P47 a text that seems to begin anew in each line is looked through once', () => {
+  const text = '\uFEFF---\n'.repeat(100_000)
+  const began = performance.now()
+  expect(readFrontMatter(text)).toEqual({ data: {}, body: text })
+  expect(performance.now() - began).toBeLessThan(1_000) // many seconds, if it is looked through from each line
+})
+
 test('what is written is read again', () => {
   const data = fc.dictionary(fc.string({ maxLength: 8 }), fc.oneof(fc.string(), fc.integer(), fc.boolean()), {
     noNullPrototype: true,

@@ -6,7 +6,7 @@ export type FrontMatter = { data: Record<string, unknown>; body: string }
 export const maxYamlChars = 64 * 1024
 const maxAliases = 100
 
-const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/m
+const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:(?<=\n)|\r?\n)---[ \t]*(?:\r?\n|$)/
 
 /**
  * The YAML between the two `---` lines at the very beginning of a Markdown text, and what follows. Front matter that is not
@@ -14,7 +14,7 @@ const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/m
  */
 export function readFrontMatter(text: string): FrontMatter {
   const found = fence.exec(text)
-  if (found?.index !== 0) return { data: {}, body: text }
+  if (!found) return { data: {}, body: text }
   const data = readYaml(found[1] ?? '')
   return data === null ? { data: {}, body: text } : { data, body: text.slice(found[0].length) }
 }
