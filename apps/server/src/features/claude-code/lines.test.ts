@@ -64,3 +64,11 @@ test('the beginning of a long text is cut between characters, never inside one o
   )
   expect(headOfText(all('[]').bytes, all('[]').range, 5)).toBeNull()
 })
+
+test('P47 the beginning of a text that is all escapes is had at once', () => {
+  const text = '\\'.repeat(400_000)
+  const bytes = Buffer.from(JSON.stringify(`${text}x`.repeat(3)))
+  const began = performance.now()
+  expect(headOfText(bytes, { from: 0, to: bytes.length }, 100_000)).toBe(text.slice(0, 100_000))
+  expect(performance.now() - began).toBeLessThan(2_000) // minutes, if each of them is a place to look from
+})

@@ -101,9 +101,10 @@ export function headOfText(bytes: Buffer, range: Range | undefined, chars: numbe
   // Cut between two characters and two escapes, then close it again.
   const cut = bytes.toString('utf8', range.from, Math.min(range.to, range.from + 16 * chars))
   const safe = cut.replace(/\uFFFD$/u, '').replace(/\\(?:u[\da-fA-F]{0,3})?$/u, '')
-  const even = /\\*$/.exec(safe)?.[0].length ?? 0
+  let slashes = 0
+  while (safe.at(-1 - slashes) === '\\') slashes++
   try {
-    const value: unknown = JSON.parse(`${even % 2 === 0 ? safe : safe.slice(0, -1)}"`)
+    const value: unknown = JSON.parse(`${slashes % 2 === 0 ? safe : safe.slice(0, -1)}"`)
     return typeof value === 'string' ? value.slice(0, chars) : null
   } catch {
     return null
