@@ -5,7 +5,7 @@ import { isProgram } from '../host/on-path.ts'
 import { isInside } from '../host/paths.ts'
 import { type SandboxBind, sandboxPath } from '../host/sandbox.ts'
 import type { Reachable } from './claude-equipment.ts'
-import type { AgentSpec, McpServer } from './runner.ts'
+import { type AgentSpec, confinedPlugins, type McpServer } from './runner.ts'
 
 type Stdio = Extract<McpServer, { type: 'stdio' }>
 
@@ -24,7 +24,7 @@ export async function bringInside(
   const reachable: Reachable = { servers: {}, plugins: [], switchedOff: [], missing: [] }
   const binds: SandboxBind[] = []
   for (const [index, from] of plugins.entries()) {
-    const to = `/atrium/plugins/${index}`
+    const to = `${confinedPlugins}/${index}`
     binds.push({ from, to })
     reachable.plugins.push(to)
   }

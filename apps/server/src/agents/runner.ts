@@ -43,6 +43,11 @@ export type Equipment = {
   fingerprint: string
 }
 
+/** Plugin of the vault's skills: an agent sees one as `vault:<name>`. */
+export const skillsPlugin = 'vault'
+/** Where an agent in a sandbox finds its plugins. */
+export const confinedPlugins = '/atrium/plugins'
+
 /** The name under which an agent sees a tool of the hub. */
 export const hubToolName = (server: string, tool: string): string => `mcp__${server}__${tool}`
 

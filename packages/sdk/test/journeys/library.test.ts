@@ -2,8 +2,9 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { withClaude } from '@atrium/server/test/claude-lab'
 import { expect, test } from 'vitest'
-import { openHub, view } from './hub.ts'
+import { openClaudeHub, openHub, view } from './hub.ts'
 
 const sample = fileURLToPath(new URL('../../../../examples/word-count', import.meta.url))
 
@@ -154,3 +155,37 @@ test('an export is brought in, found by its words and gone on with', async () =>
     'word1 word2',
   ])
 }, 30_000)
+
+withClaude(
+  'a skill of several files is written by hand, called and read by the real agent, and nobody is asked for it',
+  async () => {
+    await using hub = await openClaudeHub()
+    const desk = hub.client()
+    const { vault } = hub.server
+    await put(
+      vault,
+      '.atrium/skills/garden/SKILL.md',
+      '---\ndescription: How beds are laid\n---\nSee beds.md.\n',
+    )
+    await put(vault, '.atrium/skills/garden/beds.md', 'Four feet wide.')
+    const called = view(
+      desk.chat.send({ message: '[[tool:Skill {"skill":"vault:garden"}]]', trust_level: 'vault' }),
+    )
+    const session_id = await called.chatId()
+    await called.done
+    expect(called.of('permission_request')).toEqual([])
+    const folder = /Base directory for this skill: ([^\\"]+)/.exec(await hub.lastRequest())?.[1]
+    expect(folder).toMatch(/\/garden$/)
+
+    const read = view(desk.chat.send({ message: `[[tool:Read ${folder}/beds.md]]`, session_id }))
+    await read.done
+    expect(read.of('permission_request')).toEqual([])
+    expect(read.of('tool_result')).toMatchObject([{ is_error: false }])
+    expect(read.of('tool_result')[0]?.result).toContain('Four feet wide.')
+
+    const write = view(desk.chat.send({ message: `[[tool:Write ${folder}/beds.md|Mine.]]`, session_id }))
+    await write.done
+    expect(write.of('tool_result')).toMatchObject([{ is_error: true }])
+    expect(await readFile(join(vault, '.atrium/skills/garden/beds.md'), 'utf8')).toBe('Four feet wide.')
+  },
+)

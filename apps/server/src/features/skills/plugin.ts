@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { limits, type Skill } from '@atrium/schema'
+import { skillsPlugin } from '../../agents/runner.ts'
 import { writeFrontMatter } from '../../core/front-matter.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
 import { withoutMentions } from '../../core/plain-text.ts'
@@ -22,8 +23,6 @@ import { openInside } from '../../host/paths.ts'
 import type { FoundSkill } from './places.ts'
 import { slugOf } from './skill-text.ts'
 
-/** An agent sees a skill as `vault:<name>`. */
-const pluginName = 'vault'
 /** No turn goes on for so long without asking for its skills again. */
 const keptMs = 24 * 3_600_000
 /** Part of every signature: another way of writing them is another plugin. */
@@ -110,7 +109,7 @@ async function fill(root: string, chosen: readonly Chosen[]): Promise<string> {
     await writeFile(path, content, { flag: 'wx', mode: 0o444 })
     note(name, Buffer.byteLength(content)).update(content)
   }
-  const manifest = { name: pluginName, version: '1.0.0', description: 'Skills of the vault' }
+  const manifest = { name: skillsPlugin, version: '1.0.0', description: 'Skills of the vault' }
   await write('.claude-plugin/plugin.json', `${JSON.stringify(manifest, null, 2)}\n`)
   for (const { slug, found } of chosen) {
     await write(`skills/${slug}/SKILL.md`, mainOf(slug, found.skill))

@@ -18,6 +18,7 @@ const policy = (more: Partial<Policy> = {}): Policy => ({
   vault: '/v',
   workingDirectory: '/v/work',
   home: '/h/.atrium',
+  given: [],
   rules: [],
   ...more,
 })
@@ -30,6 +31,7 @@ const own = (readOnly: boolean, granted: boolean): ToolCall => ({
   paths: [],
   own: { readOnly, granted },
 })
+const skills = '/h/.atrium/runtime/skills/1f'
 const allow = (type: Rule['type'], pattern: string): Rule => ({ behavior: 'allow', type, pattern })
 const deny = (type: Rule['type'], pattern: string): Rule => ({ behavior: 'deny', type, pattern })
 
@@ -55,6 +57,28 @@ describe('what becomes of a tool call', () => {
     ],
     ['P28 sandboxed: a file below', file('Write', '/v/work/a'), { trust: 'sandboxed' }, 'allow'],
     ['P28 sandboxed: a file elsewhere in the vault', file('Read', '/v/a'), { trust: 'sandboxed' }, 'ask'],
+    ['a file beside a skill', file('Read', `${skills}/a/b.md`), { given: [skills] }, 'allow'],
+    [
+      'a file beside a skill, in full',
+      file('Read', `${skills}/a`),
+      { given: [skills], trust: 'full' },
+      'allow',
+    ],
+    [
+      'P28 sandboxed: a file beside a skill',
+      file('Grep', '/atrium/plugins/0/a'),
+      { given: ['/atrium/plugins'], trust: 'sandboxed' },
+      'allow',
+    ],
+    [
+      'P39 a skill is not rewritten',
+      file('Write', `${skills}/a`),
+      { given: [skills], trust: 'full' },
+      'deny',
+    ],
+    ['P39 what lies beside the skills', file('Read', '/h/.atrium/token'), { given: [skills] }, 'deny'],
+    ['P39 a skill and another file', file('Glob', skills, '/h/.atrium/token'), { given: [skills] }, 'deny'],
+    ['a secret that lies in a skill', file('Read', `${skills}/.env`), { given: [skills] }, 'deny'],
     ['P28 vault: a tool of the hub that only reads', own(true, false), {}, 'allow'],
     ['P28 vault: a tool of the hub that changes something', own(false, false), {}, 'ask'],
     ['P28 vault: a tool of a server', file('mcp__hub__x'), {}, 'ask'],

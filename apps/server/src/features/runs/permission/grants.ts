@@ -26,6 +26,8 @@ export type Policy = {
   workingDirectory: string
   /** The hub's own state: no tool may touch it. */
   home: string
+  /** Folders that the agent was given to read, its skills, wherever they lie. */
+  given: readonly string[]
   rules: readonly Rule[]
 }
 
@@ -154,8 +156,14 @@ const gitFolders = new Set(['objects', 'refs', 'hooks'])
 
 /** Whether a real path is never given to agents. */
 export function isSecret(path: string, policy: Pick<Policy, 'home' | 'vault' | 'workingDirectory'>): boolean {
-  if (isInside(policy.home, path)) return true
-  const root = [policy.workingDirectory, policy.vault].find((folder) => isInside(folder, path))
+  return isInside(policy.home, path) || hasSecretName(path, [policy.workingDirectory, policy.vault])
+}
+
+const rootOf = (path: string, roots: readonly string[]): string | undefined =>
+  roots.find((folder) => isInside(folder, path))
+
+function hasSecretName(path: string, roots: readonly string[]): boolean {
+  const root = rootOf(path, roots)
   // Where the person put the folder is their affair: only what lies below it is looked at.
   const parts = (root === undefined ? path : relative(root, path)).toLowerCase().split(sep).filter(Boolean)
   return parts.some((name, index) => {
@@ -186,7 +194,8 @@ const denies = (rule: Rule, call: ToolCall, policy: Policy): boolean =>
 /** What becomes of a tool call before anybody is asked. Refusals come first and nothing lifts them. */
 export function decide(call: ToolCall, policy: Policy): Decision {
   const kind = kindOf(call.tool)
-  if (call.paths.some((path) => isSecret(path, policy)))
+  const given = (path: string) => (kind === 'read' ? rootOf(path, policy.given) : undefined)
+  if (call.paths.some((path) => (given(path) ? hasSecretName(path, policy.given) : isSecret(path, policy))))
     return deny('This path is never given to agents (secrets, keys, or the hub itself).')
   const block = kind === 'bash' ? blockedCommand(commandOf(call.input)) : null
   if (block) return deny(`This command is never run: ${block}.`)
@@ -209,6 +218,8 @@ function isTrusted(call: ToolCall, kind: Kind, policy: Policy): boolean {
   if (policy.trust === 'full' || harmlessTools.has(call.tool)) return true
   if (call.own?.granted && (call.own.readOnly || policy.mode !== 'plan')) return true
   if (call.own?.readOnly && policy.trust === 'vault') return true
+  const isGiven = (path: string): boolean => rootOf(path, policy.given) !== undefined
+  if (kind === 'read' && call.paths.length > 0 && call.paths.every(isGiven)) return true
   // A search reads what lies below, and what lies there is not named.
   if (call.paths.some((path) => path !== policy.home && isInside(path, policy.home))) return false
   const within = (...roots: string[]) =>

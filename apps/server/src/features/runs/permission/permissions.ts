@@ -4,8 +4,10 @@ import {
   type AgentAnswer,
   type AgentEvent,
   type AgentSession,
+  confinedPlugins,
   type Equipment,
   hubToolName,
+  skillsPlugin,
 } from '../../../agents/runner.ts'
 import { invalid } from '../../../core/errors.ts'
 import type { RunChat, RunsStore } from '../store.ts'
@@ -66,7 +68,7 @@ export function createPermissions(deps: Deps) {
   async function toCall(tool: string, input: Record<string, unknown>, from: Place): Promise<ToolCall> {
     const paths = pathsOf(tool, input, from.workingDirectory)
     const real = await Promise.all(paths.map((path) => deps.realPathOf(path)))
-    const own = hubTool(from.equipment, tool)
+    const own = isOwnSkill(tool, input) ? ownSkill : hubTool(from.equipment, tool)
     return { tool, input, paths: real.map(({ path }) => path), ...(own && { own }) }
   }
 
@@ -79,6 +81,7 @@ export function createPermissions(deps: Deps) {
       vault: deps.vault,
       workingDirectory: place.workingDirectory,
       home: deps.home,
+      given: [...place.equipment.plugins, ...(place.confined ? [confinedPlugins] : [])],
       rules,
     })
   }
@@ -188,6 +191,11 @@ export function createPermissions(deps: Deps) {
     },
   }
 }
+
+/** It only brings a text of the vault into the chat; what the agent then does is asked for on its own. */
+const isOwnSkill = (tool: string, { skill }: Record<string, unknown>): boolean =>
+  tool === 'Skill' && typeof skill === 'string' && skill.startsWith(`${skillsPlugin}:`)
+const ownSkill = { readOnly: true, granted: true }
 
 /** A tool of the hub by the name that the agent says; servers of others never have such a name beside it. */
 function hubTool({ hubTools }: Equipment, name: string): ToolCall['own'] | undefined {
