@@ -1,6 +1,6 @@
+import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import type { HookCallback, Options } from '@anthropic-ai/claude-agent-sdk'
-import type { TrustLevel } from '@atrium/schema'
 import { withoutMentions } from '../core/plain-text.ts'
 import { equipmentOptions, type Reachable } from './claude-equipment.ts'
 import { type Json, record, text } from './claude-json.ts'
@@ -14,7 +14,7 @@ export const hookReason = 'asked by the hub'
  * Only plan mode's own plan file is left to the CLI's rule, which writes nothing else there.
  */
 const askAlways =
-  (plansFolder: string, trustLevel: TrustLevel): HookCallback =>
+  (plansFolder: string, spec: AgentSpec): HookCallback =>
   async (input) => {
     if (input.hook_event_name !== 'PreToolUse') return {}
     const call = record(input.tool_input)
@@ -26,25 +26,32 @@ const askAlways =
         permissionDecision: 'ask',
         permissionDecisionReason: hookReason,
         // Inside the turn: what a subagent asks and says belongs to a run that people see and can stop.
-        ...(subagentTools.has(input.tool_name) && { updatedInput: subagentCall(call, trustLevel) }),
+        ...(subagentTools.has(input.tool_name) && { updatedInput: subagentCall(call, spec) }),
       },
     }
   }
 
 const subagentTools = new Set(['Agent', 'Task'])
 
-function subagentCall(call: Json, trustLevel: TrustLevel): Json {
+function subagentCall({ isolation, ...call }: Json, spec: AgentSpec): Json {
   const prompt = text(call['prompt'])
   return {
     ...call,
     run_in_background: false,
-    ...(prompt !== null && { prompt: readable(prompt, trustLevel) }),
+    ...(prompt !== null && { prompt: readable(prompt, spec) }),
+    // A working copy of its own starts git and writes into the folder, a remote one leaves the machine.
+    ...(isolation !== undefined && spec.trustLevel === 'full' && { isolation }),
   }
 }
 
 /** A text as the program may read it: files that it names with @ are taken in unasked where the agent acts freely. */
-export const readable = (message: string, trustLevel: TrustLevel): string =>
-  trustLevel === 'full' ? message : withoutMentions(message)
+export const readable = (
+  message: string,
+  { trustLevel, workingDirectory }: Pick<AgentSpec, 'trustLevel' | 'workingDirectory'>,
+): string =>
+  trustLevel === 'full'
+    ? message
+    : withoutMentions(message, (name) => existsSync(resolve(workingDirectory, name)))
 
 function isOwnPlan(tool: string, call: Json, folder: string, plansFolder: string): boolean {
   const path = text(call['file_path'])
@@ -70,7 +77,7 @@ export async function sessionOptions(
     // The person's own settings only: hooks and servers of a folder would run before anybody has looked into it.
     settingSources: ['user'],
     ...(await equipmentOptions(spec.equipment, launch.reachable, launch.credentials)),
-    hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder, spec.trustLevel)] }] },
+    hooks: { PreToolUse: [{ hooks: [askAlways(launch.plansFolder, spec)] }] },
     systemPrompt: {
       ...(systemPrompt === null
         ? { type: 'preset', preset: 'claude_code', ...(appendPrompt !== '' && { append: appendPrompt }) }

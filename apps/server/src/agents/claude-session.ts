@@ -2,7 +2,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { UUID } from 'node:crypto'
 import type { SDKUserMessage, SpawnedProcess } from '@anthropic-ai/claude-agent-sdk'
-import type { TrustLevel } from '@atrium/schema'
 import { createChannel } from '../core/channel.ts'
 import { sleep } from '../core/clock.ts'
 import { messageOf } from '../core/errors.ts'
@@ -161,7 +160,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
       unanswered.add(message.id)
       prompts.push({
         type: 'user',
-        message: { role: 'user', content: contentOf(message, spec.trustLevel) },
+        message: { role: 'user', content: contentOf(message, spec) },
         parent_tool_use_id: null,
         uuid: message.id as UUID, // the hub's message ids are UUIDs
       })
@@ -185,8 +184,8 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
   }
 }
 
-function contentOf(message: AgentMessage, trust: TrustLevel): SDKUserMessage['message']['content'] {
-  const text = readable(message.text, trust)
+function contentOf(message: AgentMessage, spec: AgentSpec): SDKUserMessage['message']['content'] {
+  const text = readable(message.text, spec)
   if (message.images.length === 0) return text
   const images = message.images.map(({ mimeType, base64 }) => ({
     type: 'image' as const,
