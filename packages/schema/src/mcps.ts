@@ -55,7 +55,7 @@ export const McpConfig = z
       .optional()
       .describe('Headers of every request. In answers the values are masked.'),
     trust_level: TrustWord.optional().describe(
-      'Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere.',
+      'Strictest kind of chat it may be used in; default vault. A sandboxed server is usable everywhere.',
     ),
   })
   .meta({ id: 'McpConfig' })
@@ -80,7 +80,7 @@ export const McpServer = z
     trust_level: z
       .string()
       .optional()
-      .describe('Strictest kind of chat it may be used in; full when absent.'),
+      .describe('Strictest kind of chat it may be used in; vault when absent.'),
     auth: z.string().optional().describe('none or bearer.'),
     name: z.string().describe('Its name.'),
     builtin: z.boolean().describe('Whether it is part of the hub; such a one cannot be removed.'),

@@ -3265,7 +3265,7 @@ export interface components {
             headers?: {
                 [key: string]: string;
             };
-            /** @description Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere. */
+            /** @description Strictest kind of chat it may be used in; default vault. A sandboxed server is usable everywhere. */
             trust_level?: string;
         } & {
             [key: string]: unknown;
@@ -3287,7 +3287,7 @@ export interface components {
             headers?: {
                 [key: string]: string;
             };
-            /** @description Strictest kind of chat it may be used in; full when absent. */
+            /** @description Strictest kind of chat it may be used in; vault when absent. */
             trust_level?: string;
             /** @description none or bearer. */
             auth?: string;
@@ -7049,7 +7049,7 @@ export interface operations {
                     headers?: {
                         [key: string]: string;
                     };
-                    /** @description Strictest kind of chat it may be used in; default full. A sandboxed server is usable everywhere. */
+                    /** @description Strictest kind of chat it may be used in; default vault. A sandboxed server is usable everywhere. */
                     trust_level?: string;
                     /**
                      * @description Name of the server: lower-case letters, digits, `_` and `-`, at most 64.

@@ -57,7 +57,7 @@ export function readEntry(name: string, value: unknown, lookup: Lookup): McpEntr
   if (config) errors.push(...faultsOf(kind, config, lookup))
   const mask = leftMask(raw)
   if (mask) errors.push(`${mask.join('.')}: a masked value stands where the value should`)
-  const trustLevel = config?.trust_level ?? 'full'
+  const trustLevel = config?.trust_level ?? 'vault'
   return { name, kind, raw, config, trustLevel, errors, hash: hashOfEntry(kind, raw) }
 }
 

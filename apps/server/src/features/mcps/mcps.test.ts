@@ -408,8 +408,10 @@ test('a run gets the servers that are allowed and at least as strict as its chat
     command: '${WHO}',
     args: ['$WHO', '${NOBODY}', '${NOBODY:-else}', '${ATRIUM_TOKEN}'],
     env: { A: '${WHO}-$WHO', D: '${DATABASE_URL}' },
+    trust_level: 'full',
   })
   await add('vault', { command: 'true', trust_level: 'Vault' })
+  await add('usual', { command: 'true' })
   await add('boxed', { url: 'https://${WHO}.org/', headers: { who: '${WHO}' }, trust_level: 'untrusted' })
   const forRun = (trustLevel: 'full' | 'vault' | 'sandboxed', allowed: 'all' | 'none' | string[] = 'all') =>
     app.app.mcps.forRun({ trustLevel, allowed })
@@ -422,10 +424,11 @@ test('a run gets the servers that are allowed and at least as strict as its chat
       env: { A: 'me-me', D: '${DATABASE_URL}' },
     },
     vault: { type: 'stdio', command: 'true', args: [], env: {} },
+    usual: { type: 'stdio', command: 'true', args: [], env: {} },
     boxed: { type: 'http', url: 'https://me.org/', headers: { who: 'me' } },
   })
   expect(Object.keys(full.hubTools)).toEqual(['atrium'])
-  expect(Object.keys((await forRun('vault')).servers)).toEqual(['vault', 'boxed'])
+  expect(Object.keys((await forRun('vault')).servers)).toEqual(['vault', 'usual', 'boxed'])
   expect(Object.keys((await forRun('sandboxed')).servers)).toEqual(['boxed'])
   expect(await forRun('full', 'none')).toEqual({ servers: {}, hubTools: {}, warnings: [] })
   const some = await forRun('full', ['vault', 'stranger'])

@@ -55,7 +55,7 @@ function AddServerForm({ onDone, onCancel }: { onDone: (name: string) => void; o
   const [url, setUrl] = useState('')
   const [env, setEnv] = useState<KeyValue[]>([])
   const [headers, setHeaders] = useState<KeyValue[]>([])
-  const [trust, setTrust] = useState<TrustLevel>('full')
+  const [trust, setTrust] = useState<TrustLevel>('vault')
   const local = type === 'stdio'
   const nameProblem =
     name === '' || nameForm.test(name)
@@ -74,7 +74,7 @@ function AddServerForm({ onDone, onCancel }: { onDone: (name: string) => void; o
           ...(env.length > 0 && { env: recordOf(env) }),
         }
       : { type, url: url.trim(), ...(headers.length > 0 && { headers: recordOf(headers) }) }
-    await saveServer(name, { ...config, ...(trust !== 'full' && { trust_level: trust }) })
+    await saveServer(name, { ...config, ...(trust !== 'vault' && { trust_level: trust }) })
     await client.invalidateQueries({ queryKey: serversKey })
     onDone(name)
   }

@@ -130,7 +130,7 @@ function ServerFacts({ server }: { server: McpServer }) {
 }
 
 const trustOf = ({ trust_level }: McpServer): 'full' | 'vault' | 'sandboxed' =>
-  trust_level === 'vault' || trust_level === 'sandboxed' ? trust_level : 'full'
+  trust_level === 'full' || trust_level === 'sandboxed' ? trust_level : 'vault'
 
 function ServerTest({ name }: { name: string }) {
   const { t } = useTranslation()
