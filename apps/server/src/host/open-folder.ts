@@ -10,6 +10,8 @@ export type OpenFolder = AsyncDisposable & {
   path: string
   /** A name in it, as a path for file calls; never walks through a swapped folder on Linux. */
   at(name: string): string
+  /** The names in it survive a power loss. */
+  sync(): Promise<void>
 }
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants
@@ -19,7 +21,12 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | nul
 
 function held(handle: FileHandle, path: string): OpenFolder {
   const base = byDescriptor ? `/proc/self/fd/${handle.fd}` : path
-  return { path, at: (name) => join(base, name), [Symbol.asyncDispose]: () => handle.close() }
+  return {
+    path,
+    at: (name) => join(base, name),
+    sync: () => handle.sync(),
+    [Symbol.asyncDispose]: () => handle.close(),
+  }
 }
 
 /** Opens one name of an open folder as a folder; a link is not followed. @throws what `open` throws */
@@ -79,6 +86,7 @@ async function step(folder: OpenFolder, part: string, make: boolean): Promise<Op
       await mkdir(folder.at(part)).catch((problem: unknown) => {
         if (codeOf(problem) !== 'EEXIST') throw pathRefusal(problem, join(folder.path, part))
       })
+      await folder.sync() // else what is written below goes with it
       return openBelow(folder, part).catch((problem: unknown) => {
         throw pathRefusal(problem, join(folder.path, part))
       })

@@ -66,7 +66,7 @@ export async function writeWhole(
       await rm(folder.at(draft.name), { force: true })
       throw pathRefusal(error, target)
     }
-    await syncFolder(folder.at('.'))
+    await folder.sync()
     return target
   })
 }
@@ -95,7 +95,7 @@ export async function removeFile(
     } catch (error) {
       throw pathRefusal(error, target)
     }
-    if (found) await syncFolder(folder.at('.'))
+    if (found) await folder.sync()
     return found !== null
   })
 }

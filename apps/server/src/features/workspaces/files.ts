@@ -1,8 +1,9 @@
 // Owns the workspace files of the vault: read as they are at the moment, for people change them by hand.
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { limits, type Workspace } from '@atrium/schema'
 import { AppError, messageOf, notFound } from '../../core/errors.ts'
+import { openFolder } from '../../host/open-folder.ts'
 import { readTextInside, realPathOf } from '../../host/paths.ts'
 import { vaultPlaces } from '../../host/vault-places.ts'
 import { isDraft, syncFolder, writeWhole } from '../../host/write-file.ts'
@@ -88,11 +89,6 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
     return true
   }
 
-  async function assertReal(place: string): Promise<void> {
-    if ((await realPathOf(place)).path !== place)
-      throw new AppError('outside_roots', 'The folder of the workspaces leads elsewhere by a link')
-  }
-
   return {
     /** Every workspace that can be read, by slug; `damaged` says what keeps the others from it. */
     async list(): Promise<{ workspaces: Workspace[]; damaged: Map<string, string> }> {
@@ -118,11 +114,11 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
 
     /** Under the first slug for its name that is free. */
     async create(fields: WorkspaceFields): Promise<Workspace> {
-      await assertReal(first)
+      if ((await realPathOf(first)).path !== first)
+        throw new AppError('outside_roots', 'The folder of the workspaces leads elsewhere by a link')
       for (const slug of slugsFor(fields.name)) {
         if (!(await isFree(slug))) continue
-        await writeWhole(join(first, slug, fileName), [first], writeWorkspace(fields))
-        for (const folder of [first, dirname(first), vault]) await syncFolder(folder)
+        await writeWhole(join(first, slug, fileName), [vault], writeWorkspace(fields))
         return { ...fields, slug }
       }
       throw new AppError('limit_reached', `Too many workspaces are named ${fields.name}`)
@@ -152,7 +148,6 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
 
     /** Out of sight, to be had back by hand: nothing is followed and nothing is destroyed. @throws AppError not_found */
     async remove(slug: string): Promise<void> {
-      await assertReal(trash)
       const there = await Promise.all(
         (await realPlaces()).map(async (place) => {
           const folder = join(place, slug)
@@ -161,13 +156,13 @@ export function createWorkspaceFiles({ vault }: { vault: string }) {
       )
       const folders = there.flat()
       if (folders.length === 0) throw notFound('Workspace', slug)
-      await mkdir(trash, { recursive: true })
+      await using kept = await openFolder(trash, [vault], { make: true })
       for (const [index, folder] of folders.entries()) {
         const name = `${slug}.${new Date().toISOString().replaceAll(/\W/g, '')}${index === 0 ? '' : `-${index}`}`
-        await rename(folder, join(trash, name))
+        await rename(folder, kept.at(name))
         await syncFolder(dirname(folder))
       }
-      await syncFolder(trash)
+      await kept.sync()
     },
     /** Slugs of those that were removed and have not come back. */
     async removed(): Promise<string[]> {
