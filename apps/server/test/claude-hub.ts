@@ -23,6 +23,8 @@ export async function openClaudeHub(options: TestOptions = {}) {
   return {
     app,
     fake,
+    /** Home of the agent. */
+    home,
     /** The last request to the model, as JSON. */
     sent: () => JSON.stringify(fake.requests.at(-1)?.body ?? null),
     async [Symbol.asyncDispose]() {
