@@ -162,7 +162,7 @@ export function createTurn(deps: TurnDeps) {
       floor,
       trust,
       folder,
-      model: request.model ?? chat?.modelChoice ?? agent?.model ?? workspace?.model ?? null,
+      model: request.model || chat?.modelChoice || agent?.model || workspace?.model || null,
       module,
       prompt,
       wanted,

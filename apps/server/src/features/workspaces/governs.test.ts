@@ -66,6 +66,15 @@ test('its folder and model are those of its chats, and a message that names othe
   expect((await lastRequest(other?.id ?? '')).model).toBe('opus')
 })
 
+test('an empty model is none: the next in line decides', async () => {
+  const slug = await workspace({ model: 'sonnet' })
+  const id = (await sessionOf({ workspace_id: slug, model: '' }))?.id ?? ''
+  expect((await lastRequest(id)).model).toBe('sonnet')
+  await app.rest('PUT', `/api/workspaces/${slug}`, { model: '' })
+  await say({ session_id: id })
+  expect((await lastRequest(id)).model).toBeNull()
+})
+
 test('a folder that is not there refuses its chats with its name', async () => {
   const slug = await workspace({ working_directory: 'not/yet' })
   const { status, body } = await post({ workspace_id: slug })
