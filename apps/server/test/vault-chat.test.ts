@@ -103,9 +103,8 @@ withClaude(
     })
     expect(ofType(list, 'result')).toHaveLength(1)
     expect(ofType(list, 'tool_result').filter((event) => event.is_error)).toEqual([])
-    // Programs and modules of others ask; what only reads the vault does not.
-    expect(asked).toContain('mcp__files__read_text_file')
-    expect(asked).not.toContain('mcp__atrium__get_journal')
+    // Programs of others ask; what only reads the vault does not.
+    expect(asked).toEqual(['mcp__files__read_text_file'])
     await sendAllowing(app, { message: '[[tool:Skill {"skill":"vault:pruning"}]]', session_id })
 
     const sent = hub.sent()

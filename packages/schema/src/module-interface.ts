@@ -108,6 +108,11 @@ export type ModuleTool = {
   /** What it does and when to use it, for the agent. */
   description: string
   inputSchema: JsonSchema
+  /**
+   * It changes nothing and shows what lies in the vault, nothing else: agents that may read the vault use it unasked. Default
+   * false.
+   */
+  readOnly?: boolean
   /** Text for the agent; anything else is given to it as JSON. What is thrown is told to it as an error. */
   run(call: ModuleCall): unknown
 }

@@ -250,12 +250,14 @@ const module = {
         properties: { q: query.q, limit: { ...query.limit, maximum: 50, default: 10 } },
         required: ['q'],
       },
+      readOnly: true,
       run: ({ input, hub }) => search(hub, String(input['q']), Number(input['limit'])),
     },
     {
       name: 'get_entity',
       description: 'Read one note by its id or name, with the notes it links to and those that link to it.',
       inputSchema: { properties: { name: text('Id or name.') }, required: ['name'] },
+      readOnly: true,
       run({ input, hub }) {
         const name = String(input['name'])
         const entities = entitiesOf(hub)

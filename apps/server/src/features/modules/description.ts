@@ -43,6 +43,7 @@ const Tool = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be like search_notes'),
   description: z.string().min(1).max(4_000),
   inputSchema: JsonSchema,
+  readOnly: z.boolean().default(false),
 })
 
 const Job = z

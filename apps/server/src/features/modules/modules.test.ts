@@ -405,6 +405,24 @@ describe('what a module gives the hub', () => {
     await expect(run('fail')).rejects.toThrow('no luck')
   })
 
+  test('a tool is called by its name, and says whether it only reads', async () => {
+    const tool = (name: string, more = '') =>
+      `{ name: '${name}', description: 'x', inputSchema: {}, ${more} run: () => '${name}' }`
+    const module = (...tools: string[]) => `export default { tools: [${tools.join()}] }`
+    putModule(app.vault, 'named', module(tool('look', 'readOnly: true,'), tool('erase')))
+    await approve('named')
+    const look = (await app.app.modules.tools())['named']?.[0]
+    expect(look).toMatchObject({ name: 'look', readOnly: true })
+    const { signal } = new AbortController()
+    putModule(app.vault, 'named', module(tool('erase'), tool('look')))
+    await approve('named')
+    expect(await look?.run({}, signal)).toBe('look')
+    expect((await app.app.modules.tools())['named']).toMatchObject([{ readOnly: false }, { readOnly: false }])
+    putModule(app.vault, 'named', module(tool('erase')))
+    await approve('named')
+    await expect(look?.run({}, signal)).rejects.toThrow('has changed meanwhile')
+  })
+
   test('hooks, a schedule, start and stop', async () => {
     const file = join(app.vault, 'told.txt')
     putModule(

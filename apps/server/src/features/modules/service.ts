@@ -145,13 +145,14 @@ export function createModules(deps: ModulesDeps) {
       const all: Record<string, HubTool[]> = {}
       for (const [module, { description }] of roster.loaded) {
         if (!description || description.tools.length === 0) continue
-        all[module] = description.tools.map(({ name, description: about, inputSchema }, index) => ({
+        all[module] = description.tools.map(({ name, description: about, inputSchema, readOnly }) => ({
           name,
           description: about,
           inputSchema: { type: 'object', ...inputSchema },
+          readOnly,
           async run(input, signal) {
-            const one = await roster.still(module, ({ tools }) => tools[index]?.name === name)
-            return toolResult(module, await one.call({ kind: 'tool', index, given: { body: input } }, signal))
+            const one = await roster.still(module, ({ tools }) => tools.some((tool) => tool.name === name))
+            return toolResult(module, await one.call({ kind: 'tool', name, given: { body: input } }, signal))
           },
         }))
       }
@@ -182,7 +183,7 @@ export function createModules(deps: ModulesDeps) {
                 events: description.hooks,
                 async call(event, context, signal) {
                   const one = await roster.fresh(found.name)
-                  const done = await one.call({ kind: 'hook', index: 0, event, given: context }, signal)
+                  const done = await one.call({ kind: 'hook', event, given: context }, signal)
                   if (done.kind === 'error') throw new Error(done.message)
                 },
               },

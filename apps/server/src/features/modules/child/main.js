@@ -2,6 +2,7 @@
 // until the wire to the hub is cut. Plain JavaScript, because stripping types would cost every module 18 MB of memory.
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { confine } from './confine.js'
 import { describe } from './describe.js'
 import { createHub, Refusal } from './hub.js'
 import { createLink } from './link.js'
@@ -34,6 +35,8 @@ registerHooks({
     next(url, url.endsWith('.js') && !context.format ? { ...context, format: 'module' } : context),
 })
 
+if (process.permission) confine()
+
 try {
   const loaded = describe((await import(pathToFileURL(entry).href)).default)
   await loaded.parts.start?.({ hub, signal: new AbortController().signal })
@@ -52,7 +55,7 @@ function hear(message) {
   else void carryOut(message)
 }
 
-/** @param {{ id: number, kind: string, index: number, event?: string, given?: any }} call */
+/** @param {{ id: number, kind: string, index?: number, name?: string, event?: string, given?: any }} call */
 async function carryOut(call) {
   const { id } = call
   const gone = new AbortController()
@@ -78,11 +81,11 @@ class Issues extends Error {
 }
 
 /**
- * @param {{ kind: string, index: number, event?: string, given?: any }} call
+ * @param {{ kind: string, index?: number, name?: string, event?: string, given?: any }} call
  * @param {AbortSignal} signal
  * @returns {Promise<unknown>}
  */
-async function work({ kind, index, event = '', given }, signal) {
+async function work({ kind, index = -1, name, event = '', given }, signal) {
   if (!module) throw new Error('The module is not loaded')
   const { parts, routes, tools } = module
   /** @param {((given: any) => any) | undefined} check */
@@ -92,7 +95,10 @@ async function work({ kind, index, event = '', given }, signal) {
     return checked?.input ?? {}
   }
   if (kind === 'route') return parts.routes?.[index]?.handler({ input: inputOf(routes[index]), hub, signal })
-  if (kind === 'tool') return parts.tools?.[index]?.run({ input: inputOf(tools[index]), hub, signal })
+  if (kind === 'tool') {
+    const at = parts.tools?.findIndex((tool) => tool.name === name) ?? -1
+    return parts.tools?.[at]?.run({ input: inputOf(tools[at]), hub, signal })
+  }
   if (kind === 'hook') return parts.hooks?.[event]?.({ event, facts: given, hub, signal })
   return parts.schedule?.[index]?.run({ hub, signal })
 }

@@ -47,7 +47,8 @@ export async function launchOf(options: {
   const packages = await packagesFolder()
   if (trust === 'vault') {
     const readable = [folder, vault, serverFolder, packages].map((path) => `--allow-fs-read=${path}`)
-    const args = ['--permission', ...readable, ...argv]
+    // SQLite opens files without asking the permission model.
+    const args = ['--permission', '--no-experimental-sqlite', ...readable, ...argv]
     return { ...launch, file: process.execPath, args, env: { ...narrow(childEnv()), ...own } }
   }
   const node = dirname(dirname(process.execPath))

@@ -10,7 +10,10 @@ import { openLink } from './link.ts'
 /** One piece of work for the module. `given` is what comes with it: the parts of a request, the facts of an event. */
 export type Work = {
   kind: 'route' | 'tool' | 'hook' | 'job'
-  index: number
+  /** Of a route or a job. */
+  index?: number
+  /** Of a tool. */
+  name?: string
   event?: string
   given?: unknown
 }
@@ -76,6 +79,8 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
   }
   ready.promise.catch(() => undefined) // whoever waits hears it; nobody may wait any more
 
+  // Before anything else: where there is no room for another process there are no pipes either.
+  child.once('error', (error) => end(`it could not be started: ${error.message}`))
   const link = openLink(child.stdio[3] as Duplex, hear, (reason, isTheirs) => {
     const cut = () => {
       end(said ?? reason)
@@ -88,7 +93,6 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
   child.stderr?.on('data', (chunk: Buffer) => {
     complained = (complained + chunk.toString('utf8')).slice(-4_096)
   })
-  child.once('error', (error) => end(`it could not be started: ${error.message}`))
   child.once('exit', (code, signal) => end(said ?? exitReason(code, signal, complained)))
 
   function hear(message: Record<string, unknown>): void {
