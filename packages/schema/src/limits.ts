@@ -148,6 +148,8 @@ export const limits = {
   importBytes: 200 * MiB,
   importPathBytes: 2_048 * MiB,
   importItemBytes: 64 * MiB,
+  /** Of the files that one import writes, copies for other conversations included. */
+  importFileBytes: 4_096 * MiB,
   importErrors: 1_000,
   importChatIds: 10_000,
   importsWaiting: 4,

@@ -3,7 +3,8 @@ import { hash } from 'node:crypto'
 import { lstat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { StoredAttachment } from '@atrium/schema'
+import { limits, type StoredAttachment } from '@atrium/schema'
+import { AppError } from '../../core/errors.ts'
 import { resolveInside } from '../../host/paths.ts'
 import { writeWhole } from '../../host/write-file.ts'
 import type { FileRef } from './formats/conversation.ts'
@@ -11,6 +12,24 @@ import type { FileRef } from './formats/conversation.ts'
 /** A file of the export. */
 export type ExportFile = { name: string; size: number; stream(): Readable }
 export type FindFile = (ref: FileRef) => ExportFile | null
+/** Asks for the room of a file. @throws AppError payload_too_large, insufficient_storage */
+export type TakeRoom = (bytes: number) => Promise<void>
+
+/** One file of an archive may be named by every conversation, each of which gets its own: small exports could fill a disk. */
+export function createRoom(
+  assertSpace: () => Promise<void>,
+  maxBytes: number = limits.importFileBytes,
+): TakeRoom {
+  let left = maxBytes
+  return async (bytes) => {
+    if (bytes > left)
+      throw new AppError('payload_too_large', 'The files of the export are too large together')
+    left -= bytes
+    if (bytes >= noticedBytes) await assertSpace()
+  }
+}
+/** Smaller files are covered by what is asked before each transaction. */
+const noticedBytes = 1024 * 1024
 
 const types: Record<string, string> = {
   '.png': 'image/png',
@@ -47,12 +66,13 @@ export function createAssets({ vault }: { vault: string }) {
 
   return {
     /**
-     * Puts a file where it belongs, unless it is there. Null when the export does not have it.
-     * @throws AppError outside_roots
+     * Puts a file where it belongs, unless it is there. Null when the export does not have it. `take` is asked for the
+     * room of a file that is not there yet.
+     * @throws AppError outside_roots, and what `take` throws
      */
     async keep(
       ref: FileRef,
-      { find, day, owner }: { find: FindFile; day: string; owner: string },
+      { find, day, owner, take }: { find: FindFile; day: string; owner: string; take: TakeRoom },
     ): Promise<StoredAttachment | null> {
       const file = ref.text === null ? find(ref) : null
       if (!file && ref.text === null) return null
@@ -64,11 +84,13 @@ export function createAssets({ vault }: { vault: string }) {
       const own = hash('sha256', `${owner}\0${ref.id ?? ref.name}\0${ref.text ?? ''}`, 'hex').slice(0, 8)
       const place = await placeFor(real, cleanName(shown, own), size)
       const path = join(folder, place.name)
-      if (!place.isThere)
+      if (!place.isThere) {
+        await take(size)
         await writeWhole(join(real, place.name), [vault], async (target) => {
           if (!file) return target.writeFile(ref.text ?? '')
           for await (const chunk of file.stream()) await target.write(chunk as Buffer) // not in object mode
         })
+      }
       return {
         name: shown.slice(0, 255),
         mimeType: ref.mimeType ?? types[extname(shown).toLowerCase()] ?? 'application/octet-stream',
@@ -119,7 +141,7 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
 
 /** A base name that is safe everywhere, with a part that no other file has. */
 export function cleanName(name: string, own: string): string {
-  const base = name.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
+  const base = (name.split(/[/\\]/).at(-1) ?? '').slice(-255).normalize('NFC')
   const ending = extname(base).replace(/[^.A-Za-z0-9]/g, '')
   const extension = ending.length > 1 && ending.length <= 16 ? ending : ''
   const stem = base

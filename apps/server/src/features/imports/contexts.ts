@@ -25,7 +25,8 @@ export function parseContext(text: string): ParsedContext {
   }
   let section: Section | null = null
   for (const line of text.split(/\r?\n/)) {
-    const [, marks, heading = ''] = /^(#{1,6})[ \t]+(.*?)[ \t]*$/.exec(line) ?? []
+    const [, marks, rest = ''] = /^(#{1,6})[ \t](.*)$/.exec(line) ?? []
+    const heading = rest.trim()
     if (marks === '#') {
       parsed.name ??= heading === '' ? null : heading
       section = null
@@ -78,8 +79,12 @@ export function createImportContexts({ vault }: { vault: string }) {
 
   return async function contexts(): Promise<ImportContexts> {
     const real = await resolveInside(folder, roots).catch(() => null)
-    const found = await Promise.all((real === null ? [] : await names(real)).map(read))
-    const files = found.filter((file) => file !== null)
+    const files: ImportContext[] = []
+    // One after the other: together they may be larger than the memory.
+    for (const name of real === null ? [] : await names(real)) {
+      const file = await read(name)
+      if (file) files.push(file)
+    }
     return {
       files,
       total_facts: files.reduce((sum, file) => sum + file.facts_count, 0),

@@ -123,13 +123,12 @@ const idOf = (name: string): string | null =>
 
 function finder(assets: readonly ExportFile[]): FindFile {
   const byId = new Map<string, ExportFile>()
-  const byName = new Map<string, ExportFile>()
+  const byName = new Map<string, ExportFile | null>()
   for (const file of assets) {
     const id = idOf(file.name)
     if (id !== null && !byId.has(id)) byId.set(id, file)
     // A name that two files have tells nothing.
-    if (byName.has(file.name)) byName.delete(file.name)
-    else byName.set(file.name, file)
+    byName.set(file.name, byName.has(file.name) ? null : file)
   }
   return ({ id, name }: FileRef) =>
     (id === null ? undefined : (byId.get(id) ?? byName.get(id))) ??

@@ -5,7 +5,7 @@ import { nowIso } from '../../core/clock.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import { refusalOf } from '../../core/refusals.ts'
 import type { createImportChat } from '../chat/imported.ts'
-import type { Assets, FindFile } from './assets.ts'
+import { type Assets, createRoom, type FindFile, type TakeRoom } from './assets.ts'
 import type { Export } from './export-file.ts'
 import { isChatgpt, readChatgpt } from './formats/chatgpt.ts'
 import { isClaude, readClaude } from './formats/claude.ts'
@@ -58,13 +58,15 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<void> {
   const importedAt = nowIso()
+  const take = createRoom(deps.assertWritable)
   let pending: Pending[] = []
   let weight = { messages: 0, chars: 0 }
   const flush = async (): Promise<void> => {
     const full = pending
     pending = []
     weight = { messages: 0, chars: 0 }
-    if (full.length > 0) await store(deps, full, { find: found.find, facts: { ...facts, importedAt } }, tally)
+    if (full.length > 0)
+      await store(deps, full, { find: found.find, take, facts: { ...facts, importedAt } }, tally)
     tally.changed()
     await nextTurn()
     signal.throwIfAborted()
@@ -123,7 +125,12 @@ const tooLarge = (bytes: number): string =>
     ? `it is larger than ${limits.importItemBytes / 1024 / 1024} MB`
     : 'it is too deep, or has too many values in it'
 
-type Around = { find: FindFile; facts: ChatFacts }
+const fileFaults = new Map<string, string>([
+  ['invalid', 'the file is damaged'],
+  ['payload_too_large', 'left out, as the files of this import are too large together'],
+])
+
+type Around = { find: FindFile; take: TakeRoom; facts: ChatFacts }
 
 /** One transaction. When it fails, each conversation gets one of its own, so that a bad one costs only itself. */
 async function store(
@@ -158,7 +165,7 @@ const codeOf = (error: unknown): string => {
 async function storeAll(
   deps: RunDeps,
   pending: readonly Pending[],
-  { find, facts }: Around,
+  { find, take, facts }: Around,
   tally: Tally,
 ): Promise<void> {
   const plans = await plan(deps.store, pending)
@@ -172,10 +179,11 @@ async function storeAll(
   ) =>
     tell(conversation, path, times, async (ref, day) => {
       const owner = `${conversation.source} ${conversation.id} ${branch}`
-      const file = await deps.assets.keep(ref, { find, day, owner }).catch((error: unknown) => {
-        // The archive promised other bytes: the file is lost, the conversation is not.
-        if (!(error instanceof AppError && error.code === 'invalid')) throw error
-        tally.error(`${ref.name.slice(0, 255)}: the file is damaged`)
+      const file = await deps.assets.keep(ref, { find, take, day, owner }).catch((error: unknown) => {
+        // The archive promised other bytes, or too many: the file is lost, the conversation is not.
+        const why = error instanceof AppError ? fileFaults.get(error.code) : undefined
+        if (why === undefined) throw error
+        tally.error(`${ref.name.slice(0, 255)}: ${why}`)
         return null
       })
       if (file) kept.add(file.path)

@@ -44,7 +44,6 @@ export function createImports(deps: ImportsDeps) {
   const lock = createKeyedLock()
   let waiting = 0
 
-  /** @throws AppError overloaded */
   function register(source: Export, name: string | null): Entry {
     const entry = createEntry(source, name, (progress) =>
       events.emit('imports.import.changed', { import: progress }),
@@ -194,7 +193,7 @@ function createEntry(
   const tally: Tally = {
     counts: state,
     error(message) {
-      if (state.error_count++ < limits.importErrors) state.errors.push(message.toWellFormed())
+      if (state.error_count++ < limits.importErrors) state.errors.push(shown(message))
     },
     chat(id) {
       if (state.session_ids.length < limits.importChatIds) state.session_ids.push(id)
@@ -220,6 +219,10 @@ function createEntry(
     },
   }
 }
+
+/** Names in it are a stranger's, and people read it in a terminal. */
+const shown = (message: string): string =>
+  message.toWellFormed().replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ')
 
 function progressOf({ errors: _e, session_ids: _s, ...progress }: Import): ImportProgress {
   return progress

@@ -1,5 +1,5 @@
 import type { FileRef } from './conversation.ts'
-import { firstText, get, isObject, type Json, listOf, objectOf, textOf } from './json.ts'
+import { firstLabel, firstText, get, isObject, type Json, listOf, objectOf, textOf } from './json.ts'
 
 export type Content = { type: 'text' | 'thinking' | 'system_error'; text: string; files: FileRef[] }
 
@@ -12,7 +12,7 @@ export function readContent(message: Json): Content {
     const id = firstText(file, 'id')
     const name = firstText(file, 'name')
     if (id === null && name === null) continue
-    const mimeType = firstText(file, 'mime_type', 'mimeType')
+    const mimeType = firstLabel(file, 'mime_type', 'mimeType')
     files.set(id ?? name ?? '', { name: name ?? 'file', mimeType, id, text: null })
   }
   const text = cited(textIn(kind, content, files), objectOf(message['metadata']))
@@ -48,8 +48,8 @@ function textIn(kind: string, content: unknown, files: Map<string, FileRef>): st
 
 /** A fence longer than any inside. */
 function fenced(code: string, language: string): string {
-  let ticks = '```'
-  while (code.includes(ticks)) ticks += '`'
+  const longest = (code.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2)
+  const ticks = '`'.repeat(longest + 1)
   return `${ticks}${language.replace(/[^\w+#.-]/g, '')}\n${code}\n${ticks}`
 }
 
@@ -78,7 +78,7 @@ function notePointers(part: Json, files: Map<string, FileRef>, depth: number): v
   const isImage = firstText(part, 'content_type') === 'image_asset_pointer'
   files.set(id, {
     name: isImage ? 'image' : 'recording',
-    mimeType: firstText(part, 'mime_type'),
+    mimeType: firstLabel(part, 'mime_type'),
     id,
     text: null,
   })

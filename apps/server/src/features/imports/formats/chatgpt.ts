@@ -2,7 +2,7 @@
 
 import { type Content, readContent } from './chatgpt-content.ts'
 import { type Block, type Conversation, maxPaths, NotImportableError, type Said } from './conversation.ts'
-import { firstText, get, idOf, isObject, type Json, listOf, objectOf, timeOf } from './json.ts'
+import { firstLabel, firstText, get, idOf, isObject, type Json, labelOf, objectOf, timeOf } from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
 export const isChatgpt = (value: unknown): boolean => isObject(get(value, 'mapping'))
@@ -20,12 +20,12 @@ export function readChatgpt(value: unknown, most = maxPaths): Conversation {
     : { paths: [nodes], more: 0 }
   // Branches share most of their messages.
   const contents = new Map<string, Content>()
-  const model = modelIn(paths[0] ?? []) ?? firstText(value, 'default_model_slug')
-  const gpt = firstText(value, 'gizmo_id')
+  const model = modelIn(paths[0] ?? []) ?? firstLabel(value, 'default_model_slug')
+  const gpt = firstLabel(value, 'gizmo_id')
   return {
     source: 'chatgpt',
     id,
-    title: firstText(value, 'title'),
+    title: firstLabel(value, 'title'),
     createdAt: timeOf(get(value, 'create_time')),
     updatedAt: timeOf(get(value, 'update_time')),
     model,
@@ -46,7 +46,7 @@ function nodeOf(key: string, node: unknown): Node<Json | null>[] {
 
 const modelIn = (path: readonly Node<Json | null>[]): string | null =>
   path
-    .map(({ value }) => firstText(get(value, 'metadata'), 'model_slug'))
+    .map(({ value }) => firstLabel(get(value, 'metadata'), 'model_slug'))
     .filter(isGiven)
     .at(-1) ?? null
 
@@ -67,17 +67,17 @@ function sayings(path: readonly Node<Json | null>[], contents: Map<string, Conte
       if (blocks.length + files.length > 0) said.push({ key: id, role, at, blocks, files })
     } else if (role === 'assistant' || role === 'tool') {
       const blocks: Block[] = []
-      const tool = role === 'tool' ? firstText(get(value, 'author'), 'name') : toolOf(value)
+      const tool = role === 'tool' ? firstLabel(get(value, 'author'), 'name') : toolOf(value)
       if (role === 'tool') {
         if (call === null) {
-          call = id
-          blocks.push({ type: 'tool_use', id, name: tool ?? 'tool', input: {} })
+          call = labelOf(id)
+          blocks.push({ type: 'tool_use', id: call, name: tool ?? 'tool', input: {} })
         }
         const isError = content.type === 'system_error'
         blocks.push({ type: 'tool_result', id: call, text: content.text, isError })
       } else if (tool !== null) {
-        call = id
-        blocks.push({ type: 'tool_use', id, name: tool, input: inputOf(content.text) })
+        call = labelOf(id)
+        blocks.push({ type: 'tool_use', id: call, name: tool, input: inputOf(content.text) })
       } else if (content.text !== '') {
         blocks.push({ type: content.type === 'thinking' ? 'thinking' : 'text', text: content.text })
       }
@@ -102,16 +102,25 @@ function isHidden(message: Json): boolean {
 
 /** Words that are not for everybody are for a tool. */
 function toolOf(message: Json): string | null {
-  const recipient = firstText(message, 'recipient')
+  const recipient = firstLabel(message, 'recipient')
   return recipient === null || recipient === 'all' ? null : recipient
 }
 
+/** Longer texts are no calls, and millions of tiny values in them are a hundred times as large in memory. */
+const inputChars = 100_000
+const inputDepth = 100
+
 function inputOf(text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value) && !listOf(Object.keys(value)).includes('__proto__')) return value
+    const value: unknown = text.length > inputChars ? null : JSON.parse(text)
+    if (isObject(value) && !Object.hasOwn(value, '__proto__') && isFlat(value, inputDepth)) return value
   } catch {
     // Most are programs, not JSON.
   }
   return text === '' ? {} : { input: text }
 }
+
+const isFlat = (value: unknown, depth: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((inner) => isFlat(inner, depth - 1)))

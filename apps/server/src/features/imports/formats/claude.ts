@@ -7,7 +7,19 @@ import {
   NotImportableError,
   type Said,
 } from './conversation.ts'
-import { firstText, get, idOf, isObject, type Json, listOf, objectOf, textOf, timeOf } from './json.ts'
+import {
+  firstLabel,
+  firstText,
+  get,
+  idOf,
+  isObject,
+  type Json,
+  labelOf,
+  listOf,
+  objectOf,
+  textOf,
+  timeOf,
+} from './json.ts'
 import { distinct, type Node, pathsOf } from './tree.ts'
 
 export const isClaude = (value: unknown): boolean =>
@@ -26,14 +38,14 @@ export function readClaude(value: unknown, most = maxPaths): Conversation {
   const { paths, more } = isTree
     ? pathsOf(nodes, firstText(value, 'current_leaf_message_uuid'), most)
     : { paths: [nodes], more: 0 }
-  const project = firstText(get(value, 'project'), 'name')
+  const project = firstLabel(get(value, 'project'), 'name')
   return {
     source: 'claude',
     id,
-    title: firstText(value, 'name', 'title'),
+    title: firstLabel(value, 'name', 'title'),
     createdAt: timeOf(get(value, 'created_at')),
     updatedAt: timeOf(get(value, 'updated_at')),
-    model: firstText(value, 'model'),
+    model: firstLabel(value, 'model'),
     facts: project === null ? {} : { project },
     paths: distinct(paths.map((path) => path.flatMap(({ value: said }) => (said ? [said] : [])))),
     more,
@@ -47,10 +59,14 @@ function nodeOf(message: unknown, index: number): Node<Said | null>[] {
   return [{ id, parent, at: timeOf(get(message, 'created_at')), value: saidIn(message, id) }]
 }
 
-const roles: Record<string, Said['role']> = { human: 'user', user: 'user', assistant: 'assistant' }
+const roles = new Map<string, Said['role']>([
+  ['human', 'user'],
+  ['user', 'user'],
+  ['assistant', 'assistant'],
+])
 
 function saidIn(message: Json, key: string): Said | null {
-  const role = roles[firstText(message, 'sender', 'role') ?? '']
+  const role = roles.get(firstText(message, 'sender', 'role') ?? '')
   if (!role) return null
   const blocks = blocksOf(message, key)
   const files = filesOf(message)
@@ -64,8 +80,8 @@ function blocksOf(message: Json, key: string): Block[] {
   let call = ''
   for (const [index, block] of listOf(content).entries()) {
     const type = textOf(get(block, 'type'))
-    if (type === 'tool_use') call = textOf(get(block, 'id')) ?? `${key}-${index}`
-    const read = blockOf(block, type, call || `${key}-${index}`)
+    if (type === 'tool_use') call = labelOf(textOf(get(block, 'id')) ?? `${key}-${index}`)
+    const read = blockOf(block, type, call || labelOf(`${key}-${index}`))
     if (read) blocks.push(read)
   }
   if (blocks.some(({ type }) => type !== 'thinking')) return blocks
@@ -76,9 +92,9 @@ function blocksOf(message: Json, key: string): Block[] {
 
 function blockOf(block: unknown, type: string | null, call: string): Block | null {
   if (type === 'tool_use')
-    return { type, id: call, name: firstText(block, 'name') ?? 'tool', input: objectOf(get(block, 'input')) }
+    return { type, id: call, name: firstLabel(block, 'name') ?? 'tool', input: objectOf(get(block, 'input')) }
   if (type === 'tool_result') {
-    const id = textOf(get(block, 'tool_use_id')) ?? call
+    const id = labelOf(textOf(get(block, 'tool_use_id')) ?? call)
     return { type, id, text: resultText(get(block, 'content')), isError: get(block, 'is_error') === true }
   }
   const text = firstText(block, 'text', 'thinking')
@@ -99,13 +115,13 @@ function resultText(content: unknown): string {
 function filesOf(message: Json): FileRef[] {
   const attachments = listOf(message['attachments']).map((file) => ({
     name: firstText(file, 'file_name', 'name') ?? 'attachment.txt',
-    mimeType: mimeOf(firstText(file, 'file_type')),
+    mimeType: mimeOf(firstLabel(file, 'file_type')),
     id: firstText(file, 'id', 'file_uuid'),
     text: textOf(get(file, 'extracted_content')),
   }))
   const files = [...listOf(message['files']), ...listOf(message['files_v2'])].map((file) => ({
     name: firstText(file, 'file_name', 'name') ?? 'file',
-    mimeType: mimeOf(firstText(file, 'file_type', 'mime_type')),
+    mimeType: mimeOf(firstLabel(file, 'file_type', 'mime_type')),
     id: firstText(file, 'file_uuid', 'uuid', 'id'),
     text: null,
   }))

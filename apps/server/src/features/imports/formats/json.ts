@@ -22,6 +22,16 @@ export function firstText(value: unknown, ...keys: string[]): string | null {
   return null
 }
 
+const labelChars = 400
+
+/** A name, a kind, a model: one that is longer means nothing to anybody, and many rows of a chat repeat it. */
+export const labelOf = (text: string): string => text.slice(0, labelChars).replaceAll('\0', '').toWellFormed()
+
+export function firstLabel(value: unknown, ...keys: string[]): string | null {
+  const text = firstText(value, ...keys)
+  return text === null ? null : labelOf(text)
+}
+
 /** An id as a database takes it. */
 export function idOf(value: unknown, ...keys: string[]): string | null {
   const id = firstText(value, ...keys)
