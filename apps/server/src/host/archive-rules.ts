@@ -42,7 +42,9 @@ export function inspectEntries(
     problems.push({ index: null, msg: `more than ${bounds.bytes} bytes when unpacked` })
   if (total > ratioFromBytes && total > archiveBytes * bounds.ratio)
     problems.push({ index: null, msg: `more than ${bounds.ratio} times larger when unpacked` })
-  problems.push(...collisions(entries), ...overlaps(listed, directoryStart))
+  problems.push(...overlaps(listed, directoryStart))
+  // Names that are refused already may have any number of parts.
+  if (problems.length === 0) problems.push(...collisions(entries))
   return { entries, problems }
 }
 
@@ -109,24 +111,29 @@ const folded = (name: string): string => name.normalize('NFC').toUpperCase().toL
 /** Entries that would land on each other, on any file system, and files that others use as a folder. */
 function collisions(entries: readonly ArchiveEntry[]): Problem[] {
   const problems: Problem[] = []
-  /** By folded name: how it is spelled, and whether it has an entry of its own. */
-  const seen = new Map<string, { name: string; isFolder: boolean; listed: boolean }>()
-  const collides = (name: string, isFolder: boolean, listed: boolean): boolean => {
-    const key = folded(name)
-    const other = seen.get(key)
-    if (!other) seen.set(key, { name, isFolder, listed })
-    else if (other.name !== name || other.isFolder !== isFolder || (listed && other.listed)) return true
-    else if (listed) other.listed = true
-    return false
-  }
+  const top: Level = new Map()
   for (const { index, name, isFolder } of entries) {
     const parts = name.split('/')
-    const folders = parts.slice(0, -1).map((_, end) => parts.slice(0, end + 1).join('/'))
-    const clash = [...folders.map((folder) => collides(folder, true, false)), collides(name, isFolder, true)]
-    if (clash.includes(true)) problems.push({ index, msg: 'the name collides with another one' })
+    let level = top
+    let clash = false
+    for (const [depth, part] of parts.entries()) {
+      const listed = depth === parts.length - 1
+      const place: Place = { part, isFolder: !listed || isFolder, listed, below: new Map() }
+      const other = level.get(folded(part))
+      if (!other) level.set(folded(part), place)
+      else if (other.part !== part || other.isFolder !== place.isFolder || (listed && other.listed))
+        clash = true
+      else if (listed) other.listed = true
+      level = (other ?? place).below
+    }
+    if (clash) problems.push({ index, msg: 'the name collides with another one' })
   }
   return problems
 }
+
+/** What a folder holds, by folded name: how it is spelled, and whether it has an entry of its own. */
+type Level = Map<string, Place>
+type Place = { part: string; isFolder: boolean; listed: boolean; below: Level }
 
 /** Bytes that belong to two entries, or to an entry and the list of contents: how small archives become huge. */
 function overlaps(listed: readonly Listed[], directoryStart: number): Problem[] {

@@ -380,3 +380,16 @@ describe('P31 hostile archives', () => {
     )
   }, 60_000)
 })
+
+test('P47 thousands of deep, long names are looked at in bounded time and memory', async () => {
+  const entries = Array.from({ length: 2_000 }, (_, index) => ({
+    name: Array.from({ length: 32 }, (_, depth) => `${index}-${depth}`.padEnd(127, 'x')).join('/'),
+    data: Buffer.from('x'),
+    method: 0,
+  }))
+  const path = await write(makeZip(entries))
+  const began = performance.now()
+  await using archive = await openArchive(path)
+  expect(archive.entries).toHaveLength(entries.length)
+  expect(performance.now() - began).toBeLessThan(1_500)
+})

@@ -14,3 +14,10 @@ test('P47 past the bounds of what runs and waits a program is refused, and room 
   expect((await ends).every(({ status }) => status === 'rejected')).toBe(true)
   expect(await exec('true', [])).toMatchObject({ code: 0 })
 })
+
+test('P47 a program that leaves a process behind holding its output is given up in time', async () => {
+  const began = performance.now()
+  const left = exec('sh', ['-c', 'setsid sleep 20 & sleep 20'], { timeoutMs: 200 })
+  await expect(left).rejects.toMatchObject({ code: 'gateway_timeout' })
+  expect(performance.now() - began).toBeLessThan(8_000)
+})

@@ -86,20 +86,22 @@ export async function exec(
   const err: Buffer[] = []
   let size = 0
   let truncated = false
+  // A process that left the group may hold the other ends for ever.
+  const stop = () =>
+    void stopGroup(child).then(() => [child.stdout, child.stderr].map((end) => end?.destroy()))
   const take = (into: Buffer[]) => (chunk: Buffer) => {
     const room = maxBytes - size
     size += chunk.length
     if (room > 0) into.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
     if (chunk.length > room && !truncated) {
       truncated = true
-      void stopGroup(child)
+      stop()
     }
   }
   child.stdout?.on('data', take(out))
   child.stderr?.on('data', take(err))
   child.stdin?.on('error', () => undefined) // the program may end without reading its input
   child.stdin?.end(options.input)
-  const stop = () => void stopGroup(child)
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
