@@ -19,19 +19,19 @@ export type McpEntry = {
 /** Name of the hub's own server. */
 export const builtinName = 'atrium'
 
-const kinds: Record<string, McpEntry['kind']> = {
-  stdio: 'stdio',
-  command: 'stdio',
-  http: 'http',
-  https: 'http',
-  'streamable-http': 'http',
-  streamablehttp: 'http',
-  sse: 'sse',
-}
+const kinds = new Map<string, McpEntry['kind']>([
+  ['stdio', 'stdio'],
+  ['command', 'stdio'],
+  ['http', 'http'],
+  ['https', 'http'],
+  ['streamable-http', 'http'],
+  ['streamablehttp', 'http'],
+  ['sse', 'sse'],
+])
 
 function kindOf(raw: Record<string, unknown>): McpEntry['kind'] {
   const type = raw['type']
-  if (typeof type === 'string') return kinds[type.toLowerCase()] ?? 'unknown'
+  if (typeof type === 'string') return kinds.get(type.toLowerCase()) ?? 'unknown'
   if (type !== undefined) return 'unknown'
   if (raw['command'] !== undefined) return 'stdio'
   return raw['url'] === undefined ? 'unknown' : 'http'

@@ -33,7 +33,8 @@ export function createMcpFiles({ vault, paths, problems }: FilesDeps) {
       (file) => file.text,
       (error: unknown) => {
         if (error instanceof AppError && error.code === 'not_found') return ''
-        return { broken: messageOf(error) }
+        // It names the file as the hub does; people know it by its place in the vault.
+        return { broken: messageOf(error).replaceAll(path, shown(path)) }
       },
     )
     if (typeof text !== 'string') return text
@@ -55,6 +56,12 @@ export function createMcpFiles({ vault, paths, problems }: FilesDeps) {
         throw new AppError('conflict', `${broken(path, found.broken).message}. Mend it first.`)
       const next = work(found.json)
       if (next === null) return
+      // What could not be read again would hide every server there is.
+      if (Buffer.byteLength(next) > limits.mcpFileBytes)
+        throw new AppError(
+          'limit_reached',
+          `${shown(path)} would be larger than ${limits.mcpFileBytes} bytes`,
+        )
       let overtaken = false
       try {
         await writeWhole(path, roots, next, {

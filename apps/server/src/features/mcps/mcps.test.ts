@@ -486,3 +486,27 @@ test('a vault that is not there is said, not taken for one without MCP servers',
   await rename(`${app.vault}-away`, app.vault)
   expect((await app.rest('GET', '/api/mcps')).status).toBe(200)
 })
+
+test('P45 words that every object knows are no kind of server', async () => {
+  await using app = await createTestApp()
+  for (const type of ['constructor', '__proto__', 'hasOwnProperty']) {
+    await write(app, `{"mcpServers":{"x":{"command":"a","type":"${type}","constructor":{"__proto__":1}}}}`)
+    const { status, body } = await app.rest('GET', '/api/mcps')
+    expect([status, body.servers?.[1]?.displayType]).toEqual([200, 'unknown'])
+    expect(body.servers[1].validationErrors).toEqual(['its type is none of stdio, http, sse'])
+  }
+})
+
+test('a server that would make the file too large to be read again is refused, and the others stay', async () => {
+  await using app = await createTestApp()
+  const env = Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`V${index}`, 'x'.repeat(9_999)]))
+  const add = (name: string) => app.rest('POST', '/api/mcps', { name, command: 'true', env })
+  for (const name of ['one', 'two']) expect((await add(name)).status).toBe(200)
+  const refused = await add('three')
+  expect([refused.status, refused.body.code]).toEqual([409, 'limit_reached'])
+  expect(await names(app)).toEqual(['atrium', 'one', 'two'])
+  await write(app, ' '.repeat(limits.mcpFileBytes + 1))
+  const [problem] = (await app.rest('GET', '/api/mcps')).body.problems
+  expect(problem.message).toMatch(/^\.mcp\.json cannot be used/)
+  expect(problem.message).not.toContain(app.vault)
+})

@@ -35,8 +35,8 @@ export async function readSkillArchive(open: OpenArchive, path: string, fileName
   if (!main) throw invalid('file', 'There is no SKILL.md in the archive', 'archive_error')
   if (main.size > 4 * limits.skillChars + 64 * 1024)
     throw invalid('file', `${main.name} is longer than ${limits.skillChars} characters`, 'archive_error')
-  const text = (await archive.read(main, main.size)).toString('utf8')
-  if (text.length > limits.skillChars + 64 * 1024 || text.includes('\0'))
+  const text = textOf(await archive.read(main, main.size))
+  if (text === null || text.length > limits.skillChars + 64 * 1024)
     throw invalid(
       'file',
       `${main.name} is no text of at most ${limits.skillChars} characters`,
@@ -55,6 +55,15 @@ export async function readSkillArchive(open: OpenArchive, path: string, fileName
         return entry === main.name && !isStandard(entry) ? 'SKILL.md' : entry.slice(prefix.length)
       }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** Null for what could not be read again once it is kept. */
+function textOf(bytes: Buffer): string | null {
+  try {
+    return bytes.includes(0) ? null : new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
   }
 }
 

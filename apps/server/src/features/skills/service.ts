@@ -67,7 +67,8 @@ export function createSkills(deps: SkillsDeps) {
     const target = await resolveInside(join(vault, trashFolder), [vault])
     await using from = await openFolder(place, [vault])
     await using trash = await openFolder(target, [vault], { make: true })
-    const name = `${sortableId()}-${entry}`
+    // A name has 255 bytes at most.
+    const name = `${sortableId()}-${entry.slice(0, 70).toWellFormed()}`
     await rename(from.at(entry), trash.at(name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EXDEV') throw error
       throw new AppError(

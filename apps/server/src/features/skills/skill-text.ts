@@ -52,7 +52,7 @@ function textsOf(value: unknown): Record<string, string> {
 function toolsOf(value: unknown): string[] {
   const words = Array.isArray(value)
     ? value.flatMap((item) => text(item) ?? [])
-    : (text(value)?.match(/(?:\([^)]*\)|[^\s,(])+/g) ?? [])
+    : (text(value)?.match(/(?:\([^()]*\)|[^\s,(])+/g) ?? [])
   return words.slice(0, maxTools).map((word) => word.slice(0, limits.titleChars))
 }
 

@@ -17,6 +17,7 @@ import { describe, expect, test } from 'vitest'
 import { makeZip, type ZipEntry } from '../../../test/zip.ts'
 import { sleep } from '../../core/clock.ts'
 import { createTestApp, spawnServer, type TestApp } from '../../testing.ts'
+import { readSkillText } from './skill-text.ts'
 
 const folder = (app: TestApp, ...parts: string[]) => join(app.vault, '.atrium/skills', ...parts)
 async function put(app: TestApp, name: string, content: string, place = folder(app)) {
@@ -499,4 +500,26 @@ test('a vault that is not there is said, not taken for one without skills', asyn
   expect([answer.status, answer.body.code]).toEqual([503, 'vault_missing'])
   await rename(`${app.vault}-away`, app.vault)
   expect((await app.rest('GET', '/api/skills')).status).toBe(200)
+})
+
+test('P31 an archive whose main file could not be read again leaves nothing behind', async () => {
+  await using app = await createTestApp()
+  const refused = await upload(app, 'bad.zip', [{ name: 'SKILL.md', data: Buffer.from([0x61, 0xff, 0xfe]) }])
+  expect([refused.status, refused.body.detail[0].type]).toEqual([422, 'archive_error'])
+  expect((await upload(app, 'bad.zip', [file('SKILL.md', skillText())])).status).toBe(200)
+})
+
+test('a skill with a name as long as a folder can have goes to the trash', async () => {
+  await using app = await createTestApp()
+  const name = 'd'.repeat(250)
+  await put(app, `${name}/SKILL.md`, skillText())
+  const { status, body } = await app.rest('DELETE', `/api/skills/${name}`)
+  expect([status, body.deleted]).toEqual([200, name])
+  expect(await listed(app)).toEqual([])
+})
+
+test('P47 tools of nothing but brackets are read at once', () => {
+  const began = performance.now()
+  readSkillText(`---\nname: a\nallowed-tools: ${'('.repeat(60_000)} Bash(git add:*)\n---\nx`, 'a')
+  expect(performance.now() - began).toBeLessThan(1_000)
 })
