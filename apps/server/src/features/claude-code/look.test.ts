@@ -112,3 +112,28 @@ test('a large one is known by its ends, and step by step as a whole', async () =
     expect((await lookAt(path, root, row)).row).toMatchObject({ messageCount: 4, exact: 1 })
   })
 })
+
+test('P50 what no database can hold is not in what a transcript tells', async () => {
+  await withFolder(async (root) => {
+    const odd = 'a\0b\uD800'
+    const lines = claudeLines('s', odd)
+    const answer = lines.assistant(odd, { requestId: odd }, odd)
+    Object.assign(answer['message'] as object, { model: odd })
+    const path = join(root, 's.jsonl')
+    await writeFile(path, toJsonl([lines.user(odd), answer, lines.title(odd)]))
+    const { row, usage } = await lookAt(path, root)
+    expect(usage).toHaveLength(1)
+    for (const text of [row, ...usage].flatMap((each) => Object.values(each)))
+      if (typeof text === 'string')
+        expect([text.includes('\0'), text.isWellFormed()], text).toEqual([false, true])
+  })
+})
+
+test('P45 an estimate is never more than a column holds', async () => {
+  await withFolder(async (root) => {
+    const path = join(root, 's.jsonl')
+    await writeFile(path, toJsonl(Array.from({ length: 20_000 }, () => ({ type: 'result' }))))
+    await truncate(path, 2 ** 41)
+    expect((await lookAt(path, root)).row.messageCount).toBe(2 ** 31 - 1)
+  })
+})

@@ -23,6 +23,8 @@ const endBytes = 32 * 1024
 const longestEnd = 2 * 1024 * 1024
 /** As a whole, a large one is read in steps of this size. */
 const stepBytes = 64 * 1024 * 1024
+/** What its column holds: a file of a terabyte may be all holes. */
+const maxCount = 2 ** 31 - 1
 
 type Options = {
   /** Folder that the file must lie in, links resolved. */
@@ -129,7 +131,7 @@ function looked(
     inode: place.inode,
     scannedBytes: counted.scannedBytes,
     scannedCount: facts.count,
-    messageCount: counted.messageCount,
+    messageCount: Math.min(counted.messageCount, maxCount),
     exact: counted.exact ? 1 : 0,
     cwd: clean(cwd),
     title: clean(title),
@@ -139,7 +141,13 @@ function looked(
     createdAt: facts.createdAt ?? changed,
     lastAt: facts.lastAt ?? changed,
   }
-  return { row, usage: [...usage.values()].map((each) => ({ ...each, cwd: clean(each.cwd) })) }
+  const answers = [...usage.values()].map((each) => ({
+    ...each,
+    id: clean(each.id),
+    model: clean(each.model),
+    cwd: clean(each.cwd),
+  }))
+  return { row, usage: answers }
 }
 
 /** What a database cannot hold: NUL, and halves of characters. */
