@@ -31,7 +31,10 @@ test('detailed health names the parts, for any key', async () => {
     database: { engine: 'sqlite', status: 'ok' },
     tmux: { available: expect.any(Boolean) },
     sandbox: { available: expect.any(Boolean) },
-    modules: [],
+    modules: [
+      { name: 'brain', status: 'loaded', hash: expect.any(String) },
+      { name: 'daily', status: 'loaded', hash: expect.any(String) },
+    ],
     uptime: expect.any(Number),
   })
 })
