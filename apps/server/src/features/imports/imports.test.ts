@@ -510,7 +510,10 @@ describe('imports', () => {
       const { status, body } = await byPath(path)
       expect([status, body.code], path).toEqual([403, 'outside_roots'])
     }
-    expect((await byPath('exports/none.json')).status).toBe(404)
+    expect((await byPath('exports/none.json')).body).toMatchObject({
+      code: 'not_found',
+      message: 'File not found: exports/none.json',
+    })
     expect((await byPath('😀'.repeat(1_000))).status).toBe(404)
     expect((await byPath('exports')).status).toBe(403)
     expect(existsSync(join(app.vault, 'exports/a.json'))).toBe(true)

@@ -34,6 +34,7 @@ export type Source = AsyncDisposable & { handle: FileHandle; name: string | null
 
 export type Begun = { id: string; done: Promise<Import> }
 
+const tooLarge = `Its conversations are larger than ${limits.importItemBytes / 1024 / 1024} MB, or have too much in them`
 const tellEveryMs = 250
 /** Of the lists of an import, where many are told of. */
 const listedEntries = 100
@@ -101,7 +102,8 @@ export function createImports(deps: ImportsDeps) {
       const found = await openExport({ handle, name, openArchive, ...within })
       undo.use(found)
       const { archived } = options.read(found.options)
-      if (found.source === null) throw invalid(options.field, 'Not an export of Claude or ChatGPT')
+      if (found.source === null)
+        throw invalid(options.field, found.hasTooLarge ? tooLarge : 'Not an export of Claude or ChatGPT')
       const entry = register(found, name)
       const owned = undo.move()
       const done = Promise.withResolvers<Import>()
@@ -133,7 +135,9 @@ export function createImports(deps: ImportsDeps) {
       const real = await resolveInside(path, [deps.vault])
       if (isGuarded(relative(deps.vault, real)))
         throw new AppError('outside_roots', 'Path is outside the allowed folders')
-      const file = await openInside(real, [deps.vault])
+      const file = await openInside(real, [deps.vault]).catch((error: unknown) => {
+        throw error instanceof AppError && error.code === 'not_found' ? notFound('File', path) : error
+      })
       if (file.info.size > limits.importPathBytes) {
         await file[Symbol.asyncDispose]()
         const most = limits.importPathBytes / 1024 / 1024
