@@ -1,9 +1,11 @@
 // Composes what the agent of a chat is given beside its own tools: what is there, as far as the chat's trust and workspace
 // let it in. What fails costs only itself and is said.
-import type { Allowed, TrustLevel, WorkspacePlugins } from '@atrium/schema'
+import { type Allowed, limits, type TrustLevel, type WorkspacePlugins } from '@atrium/schema'
 import type { Equipment, HubTool, McpServer, Subagent } from './agents/runner.ts'
+import { unlessAborted } from './core/clock.ts'
 import { messageOf } from './core/errors.ts'
 import type { Log } from './core/log.ts'
+import { headOf } from './core/text.ts'
 import { hashOf } from './core/trusted.ts'
 import type { EquipmentFor, Equipped } from './features/runs/handover.ts'
 
@@ -27,6 +29,8 @@ export type EquipDeps = {
   subagents(allowed: Allowed): Promise<Record<string, Subagent>>
   /** Tools of the hub for this chat alone, by the name of their server. */
   ownTools(chat: EquipmentFor): Promise<Record<string, HubTool[]>>
+  /** How long a part, and a call of a tool, may take. */
+  times?: { partMs: number; toolMs: number }
 }
 
 const nothing: Filters = {
@@ -39,11 +43,12 @@ const nothing: Filters = {
 export const createEquip =
   (deps: EquipDeps) =>
   async (chat: EquipmentFor): Promise<Equipped> => {
+    const { partMs, toolMs } = deps.times ?? { partMs: limits.equipPartMs, toolMs: limits.hubToolMs }
     const warnings: string[] = []
     /** One part that cannot be had leaves the others as they are. */
-    async function part<Value>(what: string, load: () => Value | Promise<Value>, without: Value) {
+    async function part<Value>(what: string, load: () => Promise<Value>, without: Value) {
       try {
-        return await load()
+        return await unlessAborted(load(), AbortSignal.timeout(partMs))
       } catch (error) {
         deps.log.warn({ err: error, feature: 'equip', chatId: chat.chatId }, `${what} could not be given`)
         warnings.push(`${what} could not be given to this chat: ${messageOf(error)}`)
@@ -75,13 +80,26 @@ export const createEquip =
 
     const equipment: Omit<Equipment, 'fingerprint'> = {
       mcpServers: servers,
-      hubTools,
+      hubTools: Object.fromEntries(
+        Object.entries(hubTools).map(([name, tools]) => [name, tools.map((tool) => bounded(tool, toolMs))]),
+      ),
       plugins: skills === null ? [] : [skills.folder],
       subagents,
       ownPlugins: filters.plugins.include_user,
     }
     return { equipment: { ...equipment, fingerprint: fingerprint(equipment, skills?.hash ?? '') }, warnings }
   }
+
+/** A tool that hangs or says too much costs its own call, not the turn or the record of the chat. */
+const bounded = (tool: HubTool, ms: number): HubTool => ({
+  ...tool,
+  async run(input, signal) {
+    const enough = AbortSignal.any([signal, AbortSignal.timeout(ms)])
+    const said = await unlessAborted(tool.run(input, enough), enough)
+    const head = headOf(said, limits.toolResultBytes)
+    return head.length < said.length ? `${head}\n\n… cut` : said
+  },
+})
 
 /** Tools of a module are a server like any other to whoever says which may be used. */
 const only = <Value>(map: Record<string, Value>, allowed: Allowed): Record<string, Value> =>

@@ -123,6 +123,8 @@ export const limits = {
   contextWalkMs: 2_000,
   contextWalkFolders: 20_000,
   capabilityNames: 500,
+  equipPartMs: 15_000,
+  hubToolMs: 60_000,
   agentFiles: 100,
   agentFileBytes: 64 * KiB,
   scheduledAgents: 100,

@@ -3,6 +3,7 @@ import type { RunState } from '@atrium/db'
 import type { Outcome, RunErrorCode } from '@atrium/schema'
 import type { AgentChange, AgentEvent, AgentRunner } from '../../agents/runner.ts'
 import type { Bus } from '../../core/bus.ts'
+import { unlessAborted } from '../../core/clock.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import type { EventLog } from '../../core/event-log.ts'
 import type { Events } from '../../core/events.ts'
@@ -177,8 +178,7 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
       }
       const runner = deps.runner(next.request.runner)
       await hooks.begins(run, desk.session !== null)
-      const { spec, warnings } = await handover.spec(next)
-      run.stop.signal.throwIfAborted() // it may have been stopped meanwhile
+      const { spec, warnings } = await unlessAborted(handover.spec(next), run.stop.signal)
       tell(run, warnings)
       await desk.open(runner, spec, {
         signal: run.stop.signal,

@@ -1,5 +1,6 @@
 import type { Outcome } from '@atrium/schema'
 import type { AgentEvent } from '../../agents/runner.ts'
+import { unlessAborted } from '../../core/clock.ts'
 import type { LiveRun } from './live-run.ts'
 import type { RunsStore } from './store.ts'
 
@@ -25,12 +26,7 @@ export function createHookCalls(deps: { fire: Fire; store: RunsStore }, chatId: 
 
   /** Waits for hooks, but not longer than the run lives. */
   async function unlessGone({ gone }: LiveRun, told: Promise<void>): Promise<void> {
-    if (gone.signal.aborted) return
-    const left = Promise.withResolvers<void>()
-    const leave = () => left.resolve()
-    gone.signal.addEventListener('abort', leave, { once: true })
-    await Promise.race([told, left.promise])
-    gone.signal.removeEventListener('abort', leave)
+    await unlessAborted(told, gone.signal).catch(() => undefined)
   }
 
   return {
