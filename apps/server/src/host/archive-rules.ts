@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Entry, getFileNameLowLevel, type LocalFileHeader } from 'yauzl'
 
 /** What an archive may hold. Sizes in bytes, unpacked. */
@@ -19,14 +20,19 @@ type Problem = { index: number | null; msg: string }
 /** A ratio says nothing about what is small. */
 const ratioFromBytes = 1024 * 1024
 
+/** As many names are looked at before others get their turn. */
+const namesATurn = 250
+
 /** Everything that is wrong with an archive, and its entries as they would be unpacked. */
-export function inspectEntries(
+export async function inspectEntries(
   listed: readonly Listed[],
   facts: { bounds: ArchiveLimits; archiveBytes: number; directoryStart: number },
-): { entries: ArchiveEntry[]; problems: Problem[] } {
+): Promise<{ entries: ArchiveEntry[]; problems: Problem[] }> {
   const { bounds, archiveBytes, directoryStart } = facts
   const problems: Problem[] = []
-  const entries = listed.map(({ entry, local }, index): ArchiveEntry => {
+  const entries: ArchiveEntry[] = []
+  for (const [index, { entry, local }] of listed.entries()) {
+    if (index % namesATurn === 0) await nextTurn()
     const { name, isFolder, wrong } = nameOf(entry, local)
     const faults = [
       ...wrong,
@@ -35,8 +41,8 @@ export function inspectEntries(
       ...sizeFaults(entry, bounds),
     ]
     for (const msg of faults) problems.push({ index, msg })
-    return { index, name, isFolder, size: entry.uncompressedSize }
-  })
+    entries.push({ index, name, isFolder, size: entry.uncompressedSize })
+  }
   const total = entries.reduce((sum, { size }) => sum + size, 0)
   if (total > bounds.bytes)
     problems.push({ index: null, msg: `more than ${bounds.bytes} bytes when unpacked` })
@@ -44,7 +50,7 @@ export function inspectEntries(
     problems.push({ index: null, msg: `more than ${bounds.ratio} times larger when unpacked` })
   problems.push(...overlaps(listed, directoryStart))
   // Names that are refused already may have any number of parts.
-  if (problems.length === 0) problems.push(...collisions(entries))
+  if (problems.length === 0) problems.push(...(await collisions(entries)))
   return { entries, problems }
 }
 
@@ -106,13 +112,17 @@ function sizeFaults(entry: Entry, { bytes, ratio }: ArchiveLimits): string[] {
 }
 
 /** The same for names that some file system takes for one. */
-const folded = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
+const folded = (name: string): string =>
+  /^[ -~]*$/.test(name)
+    ? name.toLowerCase()
+    : name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 
 /** Entries that would land on each other, on any file system, and files that others use as a folder. */
-function collisions(entries: readonly ArchiveEntry[]): Problem[] {
+async function collisions(entries: readonly ArchiveEntry[]): Promise<Problem[]> {
   const problems: Problem[] = []
   const top: Level = new Map()
   for (const { index, name, isFolder } of entries) {
+    if (index % namesATurn === 0) await nextTurn()
     const parts = name.split('/')
     let level = top
     let clash = false

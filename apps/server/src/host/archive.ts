@@ -66,7 +66,7 @@ export async function openArchive(
   // The type says boolean; it is where the list of contents begins.
   const directoryStart = Number(zip.readEntryCursor)
   const listed = await list(zip)
-  const { entries, problems } = inspectEntries(listed, { bounds, archiveBytes: size, directoryStart })
+  const { entries, problems } = await inspectEntries(listed, { bounds, archiveBytes: size, directoryStart })
   if (problems.length > 0) throw archiveRefused(problems)
   const byIndex = new Map(listed.map(({ entry }, index) => [index, entry]))
 

@@ -22,6 +22,8 @@ export type Conversations = {
 export type Export = AsyncDisposable & {
   /** Null when nothing in it is a conversation of either. */
   source: 'claude' | 'chatgpt' | null
+  /** Whether there was something too large to be looked at. */
+  hasTooLarge: boolean
   /** Their JSON together. */
   bytes: number
   files: readonly Conversations[]
@@ -63,17 +65,20 @@ export async function openExport({ handle, name, within, openArchive }: OpenExpo
   undo.defer(() => opened.close())
   const looked: { file: Named; shape: Shape }[] = []
   let source: Export['source'] = null
+  let hasTooLarge = false
   let options: Record<string, unknown> = {}
   for (const file of opened.files) {
     const seen = await look(file)
     options = { ...seen.options, ...options }
     if (!seen.shape || (within && seen.shape.path[0] !== within)) continue
     source ??= seen.source
+    hasTooLarge ||= seen.hasTooLarge
     looked.push({ file, shape: seen.shape })
   }
   const owned = undo.move()
   return {
     source,
+    hasTooLarge,
     bytes: opened.files.reduce((sum, { bytes }) => sum + bytes, 0),
     files: looked.map(({ file, shape }) => ({
       name: file.name,
@@ -139,13 +144,17 @@ function finder(assets: readonly ExportFile[]): FindFile {
 /** How far the first conversation may be behind things that are none. */
 const maxLooks = 100
 
-type Seen = { source: Export['source']; shape: Shape | null; options: Record<string, unknown> }
+type Seen = Pick<Export, 'source' | 'hasTooLarge'> & { shape: Shape | null; options: Record<string, unknown> }
 
 /** Reads it once: is it whole, where are the conversations, whose are they. */
 async function look(file: Named): Promise<Seen> {
   let shape: Shape | null = null
   const options: Record<string, unknown> = {}
-  const found: { source: Export['source']; looks: number } = { source: null, looks: 0 }
+  const found: Pick<Seen, 'source' | 'hasTooLarge'> & { looks: number } = {
+    source: null,
+    hasTooLarge: false,
+    looks: 0,
+  }
   const scan = createJsonItems({
     ...bounds,
     // A list is looked at from its beginning, and only until it is known whose it is.
@@ -170,8 +179,9 @@ async function look(file: Named): Promise<Seen> {
     for (const { path, text } of items) {
       const target: Shape | null = shape
       if (target && samePath(path, target.path)) {
-        if (found.source !== null || found.looks++ >= maxLooks || !text) continue
-        found.source = sourceOf(parsed(text))
+        if (found.source !== null || found.looks++ >= maxLooks) continue
+        if (text) found.source = sourceOf(parsed(text))
+        else found.hasTooLarge = true
       } else if (text) options[path.at(-1) ?? ''] = parsed(text)
     }
   }
@@ -188,10 +198,8 @@ async function look(file: Named): Promise<Seen> {
     throw error
   }
   const single = shape as Shape | null
-  if (single?.kind === 'one')
-    for await (const { items } of read(file, single))
-      for (const { text } of items) found.source ??= text && sourceOf(parsed(text))
-  return { source: found.source, shape, options }
+  if (single?.kind === 'one') for await (const { items } of read(file, single)) note(items)
+  return { ...found, shape, options }
 }
 
 /** What may stand beside the export in a request's body. */

@@ -145,6 +145,14 @@ eachEngine('hostile exports', (engine) => {
     expect((await chat(body.session_ids[0])).metadata.original_id).toBe('twice')
   })
 
+  test('an export of one conversation that is too large says so', async () => {
+    const values = Array.from({ length: 2_100_000 }, () => 0)
+    for (const data of [[{ ...claudeTalk('l1'), values }], { ...claudeTalk('l2'), values }]) {
+      const { status, body } = await post(data)
+      expect([status, body.message]).toEqual([422, expect.stringContaining('larger than 64 MB')])
+    }
+  })
+
   test('P31 of three files with one name none is taken for another', async () => {
     const message = claudeMessage('m1', 'human', 'Look', { files: [{ file_name: 'a.png' }] })
     const zip = makeZip([

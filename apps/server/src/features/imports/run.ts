@@ -58,7 +58,7 @@ export async function runImport(
   signal: AbortSignal,
 ): Promise<void> {
   const importedAt = nowIso()
-  const take = createRoom(deps.assertWritable)
+  const take = createRoom(() => deps.assertWritable())
   let pending: Pending[] = []
   let weight = { messages: 0, chars: 0 }
   const flush = async (): Promise<void> => {
