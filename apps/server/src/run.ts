@@ -16,6 +16,8 @@ export async function runServer(
 ): Promise<number> {
   const config = readConfig(env)
   const signalled = nextSignal()
+  // Else it opens a debugger to whoever can send a signal and reach a local port.
+  process.on('SIGUSR1', () => undefined)
   await tryPort(config)
   const app = await createApp(config)
   const server = await open(app, print).catch(async (error: unknown) => {

@@ -244,6 +244,30 @@ describe('calls', () => {
     put(name, '')
   }, 60_000)
 
+  test('P27 what waits in line when the hub stops is not begun, and all that runs has ended', async () => {
+    await using other = await createTestApp({ logLevel: 'silent' })
+    const place = join(other.vault, '.atrium/hooks')
+    mkdirSync(place, { recursive: true })
+    const begun = join(other.vault, 'begun')
+    writeFileSync(
+      join(place, 'slow.mjs'),
+      `import { appendFileSync } from 'node:fs'
+      export const config = { events: ['message.sent'], blocking: true }
+      export const run = async () => { appendFileSync(${JSON.stringify(begun)}, process.pid + '\\n'); await new Promise((done) => setTimeout(done, 20_000)) }`,
+    )
+    await other.rest('POST', '/api/hooks/slow/approve', {})
+    const fired = Array.from({ length: 100 }, () => other.app.hooks.fire('message.sent', {}))
+    const pids = () => (existsSync(begun) ? readFileSync(begun, 'utf8').trim().split('\n').map(Number) : [])
+    await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(limits.hooksAtOnce)
+    const at = performance.now()
+    await other.app.hooks.close()
+    expect(pids().map(alive)).toEqual(pids().map(() => false))
+    await Promise.all(fired)
+    expect(performance.now() - at).toBeLessThan(5_000)
+    expect(pids()).toHaveLength(limits.hooksAtOnce)
+    expect((await other.rest('GET', '/api/hooks/errors')).body.errors).toEqual([])
+  }, 30_000)
+
   test('a config that is wrong is said in one sentence', async () => {
     for (const [config, message] of [
       ['undefined', "exports no 'config'"],

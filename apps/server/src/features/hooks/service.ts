@@ -44,10 +44,11 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
   const owner = createHash('sha256').update(home).digest('hex').slice(0, 16)
   const behind = createPlaces(limits.hooksAtOnce, limits.hooksWaiting)
   const waitedFor = createPlaces(limits.hooksAtOnce, limits.hooksWaiting)
+  const atTheEnd = createPlaces(limits.hooksAtOnce, limits.hooksWaiting)
   const failures: HookFailure[] = []
   /** What approved scripts say of themselves, by the hash of the file. */
   const configs = new Map<string, Promise<HookConfig | { problem: string }>>()
-  const running = new Set<Promise<void>>()
+  const running = new Set<Promise<unknown>>()
   let listeners: () => readonly HookListener[] = () => []
   let approved: Map<string, string> | null = null
   let known: Script[] = []
@@ -88,6 +89,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
 
   async function call(text: string, hash: string, timeoutMs: number, context?: string) {
     await swept
+    stop.signal.throwIfAborted() // what waited in line is not begun any more
     const mode = context === undefined ? 'describe' : 'run'
     const copy = await scripts.copyOf(text, hash)
     return callScript({
@@ -110,10 +112,13 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
       asked = waitedFor(() => call(text, hash, describeMs))
         .then(readConfig)
         .catch((error: unknown) => {
-          note(script.name, 'config', error)
+          // That there was no room for it says nothing of the script: it is asked again.
+          if (error instanceof AppError || stop.signal.aborted) configs.delete(hash)
+          if (!stop.signal.aborted) note(script.name, 'config', error)
           return { problem: messageOf(error) }
         })
       configs.set(hash, asked)
+      closedAfter(asked)
     }
     return asked
   }
@@ -178,7 +183,8 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
   ): Promise<void> {
     const { text, sha256: hash } = script
     if (text === null || hash === null) return
-    const places = isBlocking(config, event) ? waitedFor : behind
+    // The hub does not wait long for its stop to be heard: those who stand in line must not keep it.
+    const places = event === 'server.stopping' ? atTheEnd : isBlocking(config, event) ? waitedFor : behind
     try {
       await places(() => call(text, hash, config.timeoutMs, context))
     } catch (error) {
@@ -186,8 +192,8 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
     }
   }
 
-  /** Works on with nobody waiting; closing waits for it. */
-  function inBackground(work: Promise<void>): void {
+  /** It works on whether or not somebody waits; closing waits for it. */
+  function closedAfter(work: Promise<unknown>): void {
     running.add(work)
     void work.finally(() => running.delete(work))
   }
@@ -196,7 +202,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
     const context = contextOf(event, facts)
     for (const { name, events, call: tell } of listeners())
       if (events.includes(event))
-        inBackground(
+        closedAfter(
           tell(event, context, stop.signal).catch((error: unknown) => {
             if (!stop.signal.aborted) note(name, event, error)
           }),
@@ -209,8 +215,8 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
     for (const { script, said } of due) {
       if (said === null || 'problem' in said || !said.enabled || !said.events.includes(event)) continue
       const work = runScript(script, said, event, text)
+      closedAfter(work)
       if (isBlocking(said, event)) waited.push(work)
-      else inBackground(work)
     }
     await Promise.all(waited)
   }

@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing.ts'
+import { readFolder } from './folder/catalog.ts'
 import { hashFolder, listFolder } from './folder/contents.ts'
 import { approveModule, moduleEntry, oneRoute, putModule } from './testing.ts'
 
@@ -179,6 +180,22 @@ describe('P39 only what was approved runs', () => {
     expect(existsSync(join(app.vault, 'evil'))).toBe(false)
   }, 60_000)
 
+  test('P39 the manifest that counts is the one that was hashed', async () => {
+    const folder = putModule(app.vault, 'swapped', oneRoute('return 1'), {}, { 'z.bin': 'x'.repeat(3e7) })
+    const file = join(folder, 'manifest.yaml')
+    const text = readFileSync(file, 'utf8')
+    const { sha256 } = await readFolder(folder, 'vault', app.vault)
+    for (const waitMs of [2, 5, 10, 20, 30]) {
+      const reading = readFolder(folder, 'vault', app.vault)
+      await new Promise((done) => setTimeout(done, waitMs))
+      writeFileSync(file, `${text}trust_level: full\n`)
+      const found = await reading
+      if (found.sha256 === sha256) expect(found.manifest?.trust_level).toBe('vault')
+      writeFileSync(file, text)
+    }
+    rmSync(folder, { recursive: true })
+  })
+
   test('P39 the copy in the hub’s own folder is made anew at each start of the process', async () => {
     putModule(app.vault, 'copied', oneRoute('return 1'))
     await approveModule(app, 'copied')
@@ -214,9 +231,9 @@ describe('the hash', () => {
       const listing = await listFolder(folder)
       const copy = `${folder}-copy`
       mkdirSync(copy)
-      const hash = await hashFolder(folder, listing.files, copy)
+      const { sha256: hash } = await hashFolder(folder, listing.files, copy)
       // What was copied is what was hashed.
-      expect(await hashFolder(copy, (await listFolder(copy)).files)).toBe(hash)
+      expect((await hashFolder(copy, (await listFolder(copy)).files)).sha256).toBe(hash)
       rmSync(copy, { recursive: true })
       return hash
     } finally {

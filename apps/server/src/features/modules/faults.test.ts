@@ -103,6 +103,29 @@ const inCall: [what: string, body: string, reason: RegExp][] = [
   ],
   ['sends an answer that is too large', `return 'x'.repeat(${limits.moduleMessageBytes} + 10)`, /too large/],
   [
+    'sends what is neither text nor number',
+    `const { writeSync } = await import('node:fs')
+    const odd = '{"toString":1,"valueOf":1}'
+    const deep = '['.repeat(1e5) + ']'.repeat(1e5)
+    for (const one of ['{"log":"info","message":' + odd + '}', '{"done":' + odd + '}', '{"fire":' + deep + '}', '{"ask":1,"what":' + odd + '}'])
+      writeSync(3, one + '\\n')
+    await new Promise(() => {})`,
+    /no message|hung up/,
+  ],
+  [
+    'floods the wire with the smallest messages',
+    `const { writeSync } = await import('node:fs')
+    const lines = '{"ask":1}\\n'.repeat(5000)
+    let rest = ''
+    for (;;) try { rest = (rest || lines).slice(writeSync(3, rest || lines)) } catch {}`,
+    /did not answer/,
+  ],
+  [
+    'floods its standard error',
+    "const { writeSync } = await import('node:fs'); const text = 'x'.repeat(60000); for (;;) try { writeSync(2, text) } catch {}",
+    /did not answer/,
+  ],
+  [
     'floods the wire',
     "const { writeSync } = await import('node:fs'); const line = JSON.stringify({ log: 'info', message: 'x'.repeat(1000) }) + '\\n'; for (;;) try { writeSync(3, line) } catch {}",
     /did not answer/,
@@ -306,6 +329,42 @@ describe('how far a module is trusted', () => {
     expect([found.hub, found.vault, found.write]).toEqual(['ENOENT', 'ENOENT', 'ENOENT'])
   })
 
+  test('P41 P28 a module of the vault reaches no other process, and no file through SQLite', async () => {
+    const body = `
+      const attempt = async (work) => { try { await work(); return 'yes' } catch (error) { return error.code ?? error.message } }
+      const os = await import('node:os')
+      const { kill } = await import('node:process')
+      const { createRequire } = await import('node:module')
+      return {
+        kill: await attempt(() => process.kill(process.ppid, 0)),
+        named: await attempt(() => kill(process.ppid, 0)),
+        text: await attempt(() => process.kill(String(process.ppid), 0)),
+        group: await attempt(() => process.kill(-1, 0)),
+        debug: await attempt(() => process._debugProcess(process.ppid)),
+        priority: await attempt(() => os.setPriority(process.ppid, 5)),
+        sqlite: await attempt(() => import('node:sqlite')),
+        required: await attempt(() => createRequire(import.meta.url)('node:sqlite')),
+        builtin: process.getBuiltinModule('node:sqlite') === undefined ? 'none' : 'yes',
+        inspector: await attempt(async () => (await import('node:inspector')).open(0)),
+        own: await attempt(() => process.kill(process.pid, 0)),
+      }`
+    putModule(app.vault, 'reaching', oneRoute(body))
+    await approveModule(app, 'reaching')
+    expect((await run('reaching')).body).toEqual({
+      kill: 'EPERM',
+      named: 'EPERM',
+      text: 'EPERM',
+      group: 'EPERM',
+      debug: 'ERR_ACCESS_DENIED',
+      priority: 'ERR_ACCESS_DENIED',
+      sqlite: 'ERR_UNKNOWN_BUILTIN_MODULE',
+      required: 'ERR_UNKNOWN_BUILTIN_MODULE',
+      builtin: 'none',
+      inspector: 'ERR_ACCESS_DENIED',
+      own: 'yes',
+    })
+  })
+
   test('P42 no level sees a secret in its environment', async () => {
     for (const level of ['full', 'vault', ...(hasSandbox ? ['sandboxed'] : [])]) {
       const { env } = await probed(level)
@@ -357,6 +416,24 @@ describe('P27 nothing is left behind', () => {
     expect((await hub.rest('GET', '/api/family/run')).status).toBe(200)
     await hub.kill('SIGTERM')
   }, 60_000)
+
+  test('P27 a hub that stops does not wait for a module that hangs while it loads', async () => {
+    await using other = await createTestApp({ logLevel: 'silent' })
+    putModule(other.vault, 'hangs', 'await new Promise((done) => setTimeout(done, 60_000))')
+    void approveModule(other, 'hangs').catch(() => undefined)
+    await expect.poll(() => moduleProcesses(other.home).length, { timeout: 5_000 }).toBe(1)
+    const begun = performance.now()
+    await other.app.modules.close()
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(moduleProcesses(other.home)).toEqual([])
+  }, 20_000)
+
+  test('SIGUSR1 opens no debugger in the hub', async () => {
+    await using hub = await spawnServer({ ATRIUM_LOG_LEVEL: 'silent' })
+    hub.child.kill('SIGUSR1')
+    await new Promise((done) => setTimeout(done, 500))
+    await expect(fetch('http://127.0.0.1:9229/json/list')).rejects.toThrow()
+  }, 20_000)
 
   test('a module that nobody uses rests, and comes back when it is asked', async () => {
     const old = app.app.modules

@@ -64,7 +64,7 @@ export function createLoaded(deps: LoadedDeps) {
     try {
       await mkdir(draft, { mode: 0o700 })
       const { files } = await listFolder(found.folder)
-      if ((await hashFolder(found.folder, files, draft)) !== sha256) throw changed(name)
+      if ((await hashFolder(found.folder, files, draft)).sha256 !== sha256) throw changed(name)
       await rm(home, { recursive: true, force: true })
       await rename(draft, home)
       return home

@@ -538,6 +538,16 @@ describe('what the hub gives a module', () => {
   })
   const run = (...words: unknown[]) => app.rest('POST', '/api/clerk/do', { words })
 
+  test('a hundred questions at once are all answered, one after the other', async () => {
+    const body = `
+      await Promise.all(Array.from({ length: 100 }, (_, i) => hub.files.write('Many/' + i + '.md', 'x'.repeat(1e5))))
+      const texts = await Promise.all(Array.from({ length: 100 }, (_, i) => hub.files.read('Many/' + i + '.md')))
+      return texts.filter((text) => text.length === 1e5).length`
+    putModule(app.vault, 'many', oneRoute(body))
+    await approveModule(app, 'many')
+    expect((await app.rest('GET', '/api/many/run')).body).toBe(100)
+  }, 40_000)
+
   test('files of the vault: written whole, read, listed', async () => {
     expect((await run('write', 'Notes/deep/a.md', 'Hello')).body).toBe('Notes/deep/a.md')
     expect(readFileSync(join(app.vault, 'Notes/deep/a.md'), 'utf8')).toBe('Hello')

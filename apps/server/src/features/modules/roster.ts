@@ -35,7 +35,6 @@ export type RosterDeps = {
   callModule: (name: string, route: string, input: Record<string, unknown>) => Promise<unknown>
 }
 
-const watchMs = 500
 const lookMs = 10_000
 /** The look at a module's files before a call costs about one part in so many of the time, and is never older than this. */
 const lookShare = 10
@@ -122,7 +121,7 @@ export function createRoster(deps: RosterDeps) {
   async function bring(): Promise<void> {
     if (closed) return
     const [bundled, { found, tooMany }] = await Promise.all([catalog.bundled(), catalog.inVault()])
-    approved = await trusted.all('module')
+    if (found.length > 0) approved = await trusted.all('module')
     inVault = found
     if (tooMany)
       problems.report('modules_limit', `Only the first ${limits.modules} modules of the vault are looked at`)
@@ -200,9 +199,6 @@ export function createRoster(deps: RosterDeps) {
     })
     .finally(() => (isReady = true))
   turn = ready
-  tasks.every('modules.watch', watchMs, async () => {
-    await Promise.all([...loaded.values()].map(({ supervisor }) => supervisor.watch()))
-  })
   tasks.every('modules.look', lookMs, look)
 
   return {

@@ -1,11 +1,12 @@
 // What modules may do with the files of the vault: never outside it, never where programs, settings and secrets lie.
+import { isUtf8 } from 'node:buffer'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { limits } from '@atrium/schema'
 import type { HubFile } from '@atrium/schema/module'
 import { AppError } from '../../core/errors.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
-import { openInside, readTextInside, resolveInside } from '../../host/paths.ts'
+import { openInside, readUpTo, resolveInside } from '../../host/paths.ts'
 import { isGuarded } from '../../host/vault-places.ts'
 import { writeWhole } from '../../host/write-file.ts'
 
@@ -26,9 +27,21 @@ export function createVaultFiles({ vault, assertWritable }: VaultFilesDeps) {
       throw new AppError('outside_roots', 'A path of a module is relative to the vault')
     if (Buffer.byteLength(path) > limits.pathBytes) throw new AppError('bad_request', 'The path is too long')
     const real = await resolveInside(path, [vault])
-    if (isGuarded(path) || isGuarded(relative(vault, real)))
-      throw new AppError('forbidden', 'This part of the vault holds programs, settings or secrets')
+    if (isGuarded(path)) throw guarded()
+    assertOpen(real)
     return real
+  }
+
+  function assertOpen(real: string): void {
+    if (isGuarded(relative(vault, real))) throw guarded()
+  }
+
+  /** Asked again of the open file: a folder may have become a link meanwhile. */
+  async function bytesOf(path: string): Promise<Buffer> {
+    await using file = await openInside(await inside(path), [vault], assertOpen)
+    const bytes = await readUpTo(file.handle, limits.textFileBytes + 1)
+    if (bytes.length <= limits.textFileBytes) return bytes
+    throw new AppError('payload_too_large', `The file is larger than ${limits.textFileBytes} bytes: ${path}`)
   }
 
   async function list(path: string, recursive: boolean): Promise<HubFile[]> {
@@ -74,21 +87,18 @@ export function createVaultFiles({ vault, assertWritable }: VaultFilesDeps) {
     })
   }
 
-  async function readBytes(path: string): Promise<string> {
-    await using file = await openInside(await inside(path), [vault])
-    if (file.info.size > limits.textFileBytes)
-      throw new AppError(
-        'payload_too_large',
-        `The file is larger than ${limits.textFileBytes} bytes: ${path}`,
-      )
-    return (await file.handle.readFile()).toString('base64')
-  }
-
   return {
     list,
     write,
-    readBytes,
-    read: async (path: string): Promise<string> =>
-      (await readTextInside(await inside(path), [vault], limits.textFileBytes)).text,
+    readBytes: async (path: string): Promise<string> => (await bytesOf(path)).toString('base64'),
+    async read(path: string): Promise<string> {
+      const bytes = await bytesOf(path)
+      if (!isUtf8(bytes) || bytes.includes(0))
+        throw new AppError('unsupported_media_type', `Not a text file: ${path}`)
+      return new TextDecoder().decode(bytes)
+    },
   }
 }
+
+const guarded = (): AppError =>
+  new AppError('forbidden', 'This part of the vault holds programs, settings or secrets')

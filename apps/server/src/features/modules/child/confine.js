@@ -19,7 +19,10 @@ export function confine() {
     })
   }
   inner['_debugProcess'] = denied
-  os.setPriority = (/** @type {number} */ first, /** @type {number} */ priority) =>
-    priority === undefined ? setPriority(first) : first === own ? setPriority(own, priority) : denied()
+  os.setPriority = (/** @type {[number, number?]} */ ...[first, priority]) => {
+    if (priority === undefined) setPriority(first)
+    else if (first === own) setPriority(own, priority)
+    else denied()
+  }
   syncBuiltinESMExports()
 }

@@ -1,6 +1,8 @@
 // What a module has of the hub: everything here is a question to the hub over the wire.
 import { readFrontMatter, writeFrontMatter } from './front-matter.js'
 
+const filesAtOnce = 16
+
 /** A refusal that a module gives on purpose. */
 export class Refusal extends Error {
   /**
@@ -20,6 +22,9 @@ export class Refusal extends Error {
  */
 export function createHub({ vault, send }) {
   let count = 0
+  let filesAsked = 0
+  /** The hub takes so many questions at once: those about files wait for others of them. @type {(() => void)[]} */
+  const waiting = []
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   const asked = new Map()
 
@@ -35,6 +40,23 @@ export function createHub({ vault, send }) {
       send({ ask: id, what, given })
     })
 
+  /**
+   * @param {string} what
+   * @param {unknown[]} given
+   * @returns {Promise<any>}
+   */
+  async function askFiles(what, ...given) {
+    if (filesAsked < filesAtOnce) filesAsked++
+    else await new Promise((go) => waiting.push(() => go(undefined))) // whoever leaves hands its place over
+    try {
+      return await ask(what, ...given)
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else filesAsked--
+    }
+  }
+
   /** @param {'info' | 'warn' | 'error'} level */
   const line = (level) => (/** @type {unknown} */ message) =>
     send({ log: level, message: String(message).slice(0, 4_096) })
@@ -43,17 +65,17 @@ export function createHub({ vault, send }) {
   const hub = {
     vault,
     files: {
-      read: (path) => ask('files.read', String(path)),
-      readBytes: async (path) => Buffer.from(await ask('files.readBytes', String(path)), 'base64'),
+      read: (path) => askFiles('files.read', String(path)),
+      readBytes: async (path) => Buffer.from(await askFiles('files.readBytes', String(path)), 'base64'),
       write: (path, content, { create = false } = {}) =>
-        ask(
+        askFiles(
           'files.write',
           String(path),
           typeof content === 'string' ? content : Buffer.from(content).toString('base64'),
           typeof content !== 'string',
           create,
         ),
-      list: (path, { recursive = false } = {}) => ask('files.list', String(path), recursive),
+      list: (path, { recursive = false } = {}) => askFiles('files.list', String(path), recursive),
     },
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     frontMatter: { read: readFrontMatter, write: writeFrontMatter },

@@ -3,14 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { limits } from '@atrium/schema'
 import { messageOf } from '../../../core/errors.ts'
-import { readTextInside, resolveInside } from '../../../host/paths.ts'
+import { resolveInside } from '../../../host/paths.ts'
 import { vaultPlaces } from '../../../host/vault-places.ts'
 import { bundledFolder, bundledNames } from '../bundled.ts'
 import { nameProblem } from '../names.ts'
 import { FolderProblem, hashFolder, listFolder } from './contents.ts'
 import { type Manifest, readManifest } from './manifest.ts'
-
-const manifestBytes = 64 * 1024
 
 /** A folder that is, or wants to be, a module. */
 export type Found = {
@@ -60,10 +58,7 @@ export async function readFolder(folder: string, source: Found['source'], vault:
     const facts = { ...base, fingerprint, files: files.length, size }
     if (!names.includes('manifest.yaml') && !names.some((name) => /^module\.(m?js|py)$/.test(name)))
       return { ...facts, problem: { status: 'invalid', message: 'It has no manifest.yaml' } }
-    const sha256 = await hashFolder(folder, files)
-    const text = names.includes('manifest.yaml')
-      ? (await readTextInside(join(folder, 'manifest.yaml'), [folder], manifestBytes)).text
-      : ''
+    const { sha256, manifest: text } = await hashFolder(folder, files)
     const manifest = readManifest(text, base.name, names)
     return { ...facts, name: manifest.name, manifest, sha256, problem: problemOf(manifest, names) }
   } catch (error) {

@@ -1,7 +1,7 @@
 // Owns the hash over the folder of a module, and the copy that is made while it is taken.
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, writeFile } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { limits } from '@atrium/schema'
 
@@ -16,6 +16,8 @@ export type Listing = {
 }
 
 const deepest = 32
+const manifestBytes = 64 * 1024
+const pieceBytes = 256 * 1024
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /** Every file of a folder, by name. @throws FolderProblem for links and special files, and past the limits */
@@ -23,6 +25,7 @@ export async function listFolder(folder: string): Promise<Listing> {
   const files: Listing['files'] = []
   const facts: string[] = []
   let size = 0
+  let seen = 0
 
   async function walk(below: string, depth: number): Promise<void> {
     if (depth > deepest) throw new FolderProblem(`Its folders are nested deeper than ${deepest}`)
@@ -30,6 +33,8 @@ export async function listFolder(folder: string): Promise<Listing> {
     entries.sort((one, other) => (one.name < other.name ? -1 : 1))
     for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`
+      if (++seen > 2 * limits.moduleFiles)
+        throw new FolderProblem(`It has more than ${limits.moduleFiles} folders`)
       if (entry.isDirectory()) {
         await walk(path, depth + 1)
         continue
@@ -54,38 +59,44 @@ export async function listFolder(folder: string): Promise<Listing> {
 }
 
 /**
- * SHA-256 over the names, lengths and bytes of all files; with `copyTo` (which must not exist) exactly those bytes are
- * written there, so that what is loaded later is what was hashed.
+ * SHA-256 over the names, lengths and bytes of all files, and the manifest as it was hashed; with `copyTo` exactly those bytes
+ * are written there, so that what is loaded later is what was hashed.
  * @throws FolderProblem
  */
-export async function hashFolder(folder: string, files: Listing['files'], copyTo?: string): Promise<string> {
+export async function hashFolder(
+  folder: string,
+  files: Listing['files'],
+  copyTo?: string,
+): Promise<{ sha256: string; manifest: string }> {
   const hash = createHash('sha256')
   let room = limits.moduleBytes
+  let manifest = Buffer.alloc(0)
   for (const { path } of files) {
-    const bytes = await readUpTo(join(folder, path), room)
-    room -= bytes.length
+    await using file = await open(join(folder, path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+    const info = await file.stat()
+    if (!info.isFile()) throw new FolderProblem(`'${path}' is no regular file`)
+    if (info.size > room) throw new FolderProblem(`It is larger than ${limits.moduleBytes / 1024 / 1024} MiB`)
+    room -= info.size
+    await using copy = copyTo === undefined ? null : await openNew(join(copyTo, path))
     // With their lengths before them no two folders are one text.
-    hash.update(`${Buffer.byteLength(path)} ${path} ${bytes.length} `)
-    hash.update(bytes)
-    if (copyTo === undefined) continue
-    const target = join(copyTo, path)
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    await writeFile(target, bytes, { flag: 'wx', mode: 0o600 })
+    hash.update(`${Buffer.byteLength(path)} ${path} ${info.size} `)
+    for (let left = info.size; left > 0; ) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(left, pieceBytes)))
+      if (bytesRead === 0) throw new FolderProblem(`'${path}' changes while it is read`)
+      const bytes = buffer.subarray(0, bytesRead)
+      left -= bytesRead
+      hash.update(bytes)
+      await copy?.writeFile(bytes)
+      if (path === 'manifest.yaml' && manifest.length <= manifestBytes)
+        manifest = Buffer.concat([manifest, bytes])
+    }
   }
-  return hash.digest('hex')
+  if (manifest.length > manifestBytes)
+    throw new FolderProblem(`Its manifest.yaml is larger than ${manifestBytes} bytes`)
+  return { sha256: hash.digest('hex'), manifest: manifest.toString('utf8') }
 }
 
-async function readUpTo(path: string, room: number): Promise<Buffer> {
-  await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-  const info = await file.stat()
-  if (!info.isFile()) throw new FolderProblem('It holds something that is no regular file')
-  if (info.size > room) throw new FolderProblem(`It is larger than ${limits.moduleBytes / 1024 / 1024} MiB`)
-  const bytes = Buffer.alloc(info.size)
-  let read = 0
-  while (read < bytes.length) {
-    const { bytesRead } = await file.read(bytes, read, bytes.length - read, read)
-    if (bytesRead === 0) break
-    read += bytesRead
-  }
-  return bytes.subarray(0, read)
+async function openNew(path: string): Promise<FileHandle> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  return open(path, 'wx', 0o600)
 }

@@ -6,6 +6,8 @@ import { limits } from '@atrium/schema'
 /** As much as a module may say in one tick; what is more waits in its own process. */
 const tickMs = 50
 const bytesATick = 2 * 1024 * 1024
+/** What the smallest message costs, as if it were so long. */
+const messageCost = 1_024
 
 export type Link = {
   /** False when the module does not read what it is told. */
@@ -33,14 +35,14 @@ export function openLink(
   }
 
   function line(bytes: Buffer): void {
-    let message: unknown
+    taken += messageCost + bytes.length
     try {
-      message = JSON.parse(bytes.toString('utf8'))
+      const message: unknown = JSON.parse(bytes.toString('utf8'))
+      // Even what can be parsed may be no text and no number where one is looked for.
+      if (typeof message === 'object' && message !== null) hear(message as Record<string, unknown>)
     } catch {
       end('it sent something that is no message')
-      return
     }
-    if (typeof message === 'object' && message !== null) hear(message as Record<string, unknown>)
   }
 
   function take(chunk: Buffer): void {
@@ -65,7 +67,6 @@ export function openLink(
   stream.on('data', (chunk: Buffer) => {
     if (ended) return
     take(chunk)
-    taken += chunk.length
     if (taken < bytesATick || paused) return
     stream.pause()
     paused = setTimeout(() => {

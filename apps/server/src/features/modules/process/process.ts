@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
 import { limits } from '@atrium/schema'
+import { sleep } from '../../../core/clock.ts'
 import { spawn } from '../../../host/exec.ts'
 import { endFamily } from '../../../host/strays.ts'
 import { openLink } from './link.ts'
@@ -50,9 +51,11 @@ export type ModuleProcess = Awaited<ReturnType<typeof startProcess>>
 const asksAtOnce = 32
 const stopMs = 3_000
 const pongMs = 2_000
+const complainMs = 20
+const roomMs = 50
 
 /** Starts the process and waits until the module says what it is made of. @throws Error with the reason, all being ended again */
-export async function startProcess(launch: Launch, asked: Asked, loadMs: number) {
+export async function startProcess(launch: Launch, asked: Asked, loadMs: number, stopping: AbortSignal) {
   const child = spawn(launch.file, launch.args, {
     cwd: launch.cwd,
     env: launch.env,
@@ -92,6 +95,9 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
   })
   child.stderr?.on('data', (chunk: Buffer) => {
     complained = (complained + chunk.toString('utf8')).slice(-4_096)
+    // Whoever complains without end waits.
+    child.stderr?.pause()
+    setTimeout(() => child.stderr?.resume(), complainMs).unref()
   })
   child.once('exit', (code, signal) => end(said ?? exitReason(code, signal, complained)))
 
@@ -122,16 +128,21 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
     }
     asking++
     try {
-      link.send({
+      await deliver({
         answer: id,
         value: (await asked.ask(String(what), Array.isArray(given) ? given : [])) ?? null,
       })
     } catch (error) {
       const { message, code } = error as Error & { code?: unknown }
-      link.send({ answer: id, error: { message, code: typeof code === 'string' ? code : 'internal' } })
+      await deliver({ answer: id, error: { message, code: typeof code === 'string' ? code : 'internal' } })
     } finally {
       asking--
     }
+  }
+
+  /** An answer that is lost would be waited for without end. */
+  async function deliver(message: object): Promise<void> {
+    while (!isOver && !link.send(message)) await sleep(roomMs)
   }
 
   async function stop(reason: string): Promise<void> {
@@ -149,6 +160,9 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
   }
 
   const timer = setTimeout(() => end(`it did not load within ${loadMs / 1_000} s`), loadMs)
+  const cancel = () => end('the hub is stopping')
+  stopping.addEventListener('abort', cancel, { once: true })
+  if (stopping.aborted) cancel()
   let description: unknown
   try {
     description = await ready.promise
@@ -157,6 +171,7 @@ export async function startProcess(launch: Launch, asked: Asked, loadMs: number)
     throw error
   } finally {
     clearTimeout(timer)
+    stopping.removeEventListener('abort', cancel)
   }
 
   return {

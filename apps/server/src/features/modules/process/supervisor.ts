@@ -20,6 +20,7 @@ export const usualTimes: Times = {
   backoffMs: 1_000,
 }
 
+const watchMs = 500
 const longestPauseMs = 60_000
 /** Who has run so long without a failure begins anew. */
 const forgivenMs = 60_000
@@ -45,7 +46,8 @@ export function createSupervisor(deps: SupervisorDeps) {
   let failures = 0
   let problem: string | null = null
   let notBefore = 0
-  let closed = false
+  const closing = new AbortController()
+  let watching: NodeJS.Timeout | null = null
   let again: NodeJS.Timeout | null = null
 
   const notRunning = (reason: string): AppError => {
@@ -58,7 +60,7 @@ export function createSupervisor(deps: SupervisorDeps) {
   function fail(reason: string): void {
     const now = performance.now()
     if (startedAt > 0 && now - startedAt > forgivenMs) failures = 0
-    if (closed) return // nobody is to hear of what is gone
+    if (closing.signal.aborted) return // nobody is to hear of what is gone
     problem = reason
     notBefore = now + Math.min(times.backoffMs * 2 ** failures, longestPauseMs)
     failures++
@@ -71,7 +73,7 @@ export function createSupervisor(deps: SupervisorDeps) {
 
   async function start(): Promise<ModuleProcess> {
     startedAt = performance.now()
-    const opened = await startProcess(await deps.launch(), deps.asked, times.loadMs)
+    const opened = await startProcess(await deps.launch(), deps.asked, times.loadMs, closing.signal)
     try {
       deps.described(opened.description)
     } catch (error) {
@@ -88,19 +90,20 @@ export function createSupervisor(deps: SupervisorDeps) {
 
   /** The process, started if need be. @throws AppError unavailable */
   async function running(): Promise<ModuleProcess> {
-    if (closed) throw notRunning('the hub is stopping')
+    if (closing.signal.aborted) throw notRunning('the hub is stopping')
     usedAt = performance.now()
     if (live) return live
     if (starting) return starting
     if (performance.now() < notBefore) throw notRunning(problem ?? 'it failed')
     starting = start()
       .then(async (opened) => {
-        if (closed) {
+        if (closing.signal.aborted) {
           await opened.kill('the hub is stopping')
           throw new Error('the hub is stopping')
         }
         problem = null
         live = opened
+        watching ??= setInterval(() => void watch(), watchMs).unref()
         return opened
       })
       .catch((error: unknown) => {
@@ -118,6 +121,24 @@ export function createSupervisor(deps: SupervisorDeps) {
     live = null
     fail(reason)
     await old?.kill(reason)
+  }
+
+  /** While there is a process it is looked at now and then: memory, rest. */
+  async function watch(): Promise<void> {
+    const opened = live
+    if (!opened) {
+      if (watching) clearInterval(watching)
+      watching = null
+      return
+    }
+    const memory = await opened.memory()
+    if (live !== opened) return
+    if (memory !== null && memory > limits.moduleMemoryBytes)
+      await dismiss(`it used more than ${limits.moduleMemoryBytes / 1024 / 1024} MB of memory`)
+    else if (!deps.isNeeded() && opened.busy === 0 && performance.now() - usedAt > times.quietMs) {
+      live = null
+      await opened.stop('it rests')
+    }
   }
 
   return {
@@ -150,22 +171,10 @@ export function createSupervisor(deps: SupervisorDeps) {
       throw notRunning(reason)
     },
 
-    /** Looked at now and then: memory, silence, rest. */
-    async watch(): Promise<void> {
-      const opened = live
-      if (!opened) return
-      const memory = await opened.memory()
-      if (memory !== null && memory > limits.moduleMemoryBytes && live === opened)
-        await dismiss(`it used more than ${limits.moduleMemoryBytes / 1024 / 1024} MB of memory`)
-      else if (!deps.isNeeded() && opened.busy === 0 && performance.now() - usedAt > times.quietMs) {
-        live = null
-        await opened.stop('it rests')
-      }
-    },
-
     /** Ends it for good. */
     async close(): Promise<void> {
-      closed = true
+      closing.abort()
+      if (watching) clearInterval(watching)
       if (again) clearTimeout(again)
       await starting?.catch(() => undefined)
       const old = live
