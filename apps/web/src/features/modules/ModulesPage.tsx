@@ -33,7 +33,7 @@ function ModuleListPage() {
             <Rows label={t('places.modules')}>
               {list.map((module) => (
                 <Row
-                  key={module.name}
+                  key={module.path}
                   to={paths.modules(module.name)}
                   name={module.name}
                   badges={<ModuleBadges module={module} />}

@@ -31,14 +31,17 @@ export function OneModule({ name }: { name: string }) {
   const modules = useQuery(modulesQuery())
   // Some of them are folders of the vault with a prompt of their own and no code.
   const prompt = useQuery(modulePromptQuery(name))
-  const module = modules.data?.find((one) => one.name === name)
-  const missing = modules.data && !module && isRefusal(prompt.error, 'not_found')
+  // One of the vault waits beside the bundled one of its name until it is approved.
+  const same = modules.data?.filter((one) => one.name === name) ?? []
+  const missing = modules.data && same.length === 0 && isRefusal(prompt.error, 'not_found')
   return (
     <LibraryPage title={name} header={<Crumbs to={paths.modules()} list={t('places.modules')} name={name} />}>
       {missing ? (
         <Missing icon={<Blocks />} to={paths.modules()} list={t('places.modules')} />
       ) : (
-        <Loaded query={modules}>{() => module && <Details module={module} />}</Loaded>
+        <Loaded query={modules}>
+          {() => same.map((module) => <Details key={module.path} module={module} />)}
+        </Loaded>
       )}
       {prompt.data && <PromptEditor key={prompt.data.path} prompt={prompt.data} />}
       {prompt.data && <ModuleStats name={name} />}
