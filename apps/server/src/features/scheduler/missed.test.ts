@@ -36,6 +36,51 @@ const settled = (app: Pick<TestApp, 'rest'>, count: number) =>
     .toBe(count)
 
 eachEngine('the scheduler', (engine) => {
+  test('a clock that was ahead for a while keeps no agent from its times, and repeats none', async () => {
+    await using app = await createTestApp({ engine })
+    await put(app.vault, 'now', `schedule: "${timeAt(Date.now() - minute)}"\n${task}`)
+    await approvedAgo(app, 'now', hour)
+    await app.app.scheduler.look()
+    await settled(app, 1)
+    const { db } = app.app.database
+    const [row] = await db.selectFrom('schedulerRun').selectAll().execute()
+    const ahead = new Date(Date.now() + 400 * 24 * hour).toISOString()
+    if (row)
+      await db
+        .insertInto('schedulerRun')
+        .values({ ...row, id: `${row.id}0`, dueAt: ahead })
+        .execute()
+    await app.app.scheduler.look()
+    expect(await runs(app)).toHaveLength(2)
+    // The time before it was not seen to.
+    await db
+      .deleteFrom('schedulerRun')
+      .where('id', '=', row?.id ?? '')
+      .execute()
+    await db.updateTable('schedulerRun').set({ date: '2020-01-01' }).execute()
+    await app.app.scheduler.look()
+    await settled(app, 2)
+    expect((await runs(app)).map(({ status }: { status: string }) => status)).toEqual([
+      'completed',
+      'completed',
+    ])
+  })
+
+  test('P50 a run whose record is damaged costs only itself: the hub starts, and lists it', async () => {
+    await using app = await createTestApp({ engine })
+    await put(app.vault, 'now', task)
+    await app.rest('POST', '/api/scheduler/agents/now/approve', {})
+    await app.rest('POST', '/api/scheduler/agents/now/trigger', {})
+    const { db } = app.app.database
+    await db.updateTable('schedulerRun').set({ plan: '{', status: 'running' }).execute()
+    await db.updateTable('run').set({ request: '{' }).execute()
+    await app.restart()
+    expect(await runs(app)).toMatchObject([{ agent: 'now', status: 'interrupted' }])
+    expect((await app.rest('GET', '/api/scheduler')).body.agents.now.last_run.status).toBe('interrupted')
+    const again = await app.rest('POST', '/api/scheduler/agents/now/trigger', { force: true })
+    expect(again.body.status).toBe('completed')
+  })
+
   test('an agent whose time has come runs by itself, once, however often the clock is looked at', async () => {
     await using app = await createTestApp({ engine })
     const due = Date.now() - minute

@@ -8,7 +8,7 @@ import type { Log } from '../../core/log.ts'
 import type { Ending, Endings } from '../runs/ending.ts'
 import { type AgentPlan, daysOf, fill } from './agent-file.ts'
 import { daysBefore, machineZone } from './schedule.ts'
-import type { SchedulerRow, SchedulerStore } from './store.ts'
+import type { PlannedRow, SchedulerRow, SchedulerStore } from './store.ts'
 
 export type PerformDeps = {
   store: SchedulerStore
@@ -56,7 +56,7 @@ export function createPerform(deps: PerformDeps) {
   const busy = new Set<string>()
   const stop = new AbortController()
 
-  const newRow = (plan: AgentPlan, cause: Cause): SchedulerRow => {
+  const newRow = (plan: AgentPlan, cause: Cause): PlannedRow => {
     const at = cause.due ?? new Date()
     const days = daysOf(plan.schedule?.timezone ?? machineZone(), at, (day) => daysBefore(day, 1))
     return {
@@ -80,7 +80,7 @@ export function createPerform(deps: PerformDeps) {
 
   /** Says that nothing was run, and why. */
   async function skip(plan: AgentPlan, cause: Cause, reason: string): Promise<SchedulerRow> {
-    const row: SchedulerRow = { ...newRow(plan, cause), status: 'skipped', reason, endedAt: nowIso() }
+    const row = { ...newRow(plan, cause), status: 'skipped' as const, reason, endedAt: nowIso() }
     await store.insert(row)
     deps.changed(plan.name)
     return row
@@ -139,6 +139,19 @@ export function createPerform(deps: PerformDeps) {
     }
   }
 
+  async function recover(row: SchedulerRow): Promise<void> {
+    const run = await deps.runOf(row.id)
+    const ending = run && row.chatId !== null ? await deps.endings.look(row.chatId, run.id) : null
+    if (run) await store.update(row.id, { runId: run.id })
+    if (ending) await settle(row, ending)
+    else
+      await end(row, {
+        status: 'interrupted',
+        reason: 'The hub ended before it began',
+        ...(!run && { chatId: null }),
+      })
+  }
+
   /** Whether it may begin; the row of one that does is written. */
   async function begin(plan: AgentPlan, cause: Cause): Promise<Performed | SchedulerRow> {
     const skipped = async (reason: string, lastRunAt: string | null = null): Promise<Performed> => ({
@@ -183,18 +196,11 @@ export function createPerform(deps: PerformDeps) {
     },
     /** What the last process left: says how it ended, and runs nothing again. Once, before the first run. */
     async reconcile(): Promise<void> {
-      for (const row of await store.unfinished()) {
-        const run = await deps.runOf(row.id)
-        const ending = run && row.chatId !== null ? await deps.endings.look(row.chatId, run.id) : null
-        if (run) await store.update(row.id, { runId: run.id })
-        if (ending) await settle(row, ending)
-        else
-          await end(row, {
-            status: 'interrupted',
-            reason: 'The hub ended before it began',
-            ...(!run && { chatId: null }),
-          })
-      }
+      for (const row of await store.unfinished())
+        await recover(row).catch(async (error: unknown) => {
+          deps.log.error({ err: error, feature: 'scheduler', agent: row.agent }, 'a run cannot be read')
+          await end(row, { status: 'interrupted', reason: messageOf(error) })
+        })
     },
     /** Waits for nothing: what runs in its chat is the chat's. */
     close: (): void => stop.abort(new AppError('draining', 'The hub stops')),

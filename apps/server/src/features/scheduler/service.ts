@@ -12,7 +12,7 @@ import {
 import type { z } from 'zod'
 import type { HubTool } from '../../agents/runner.ts'
 import type { By, Context } from '../../context.ts'
-import { sleep } from '../../core/clock.ts'
+import { nowIso, sleep } from '../../core/clock.ts'
 import { AppError, conflict, notFound } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
 import type { Tasks } from '../../core/tasks.ts'
@@ -42,6 +42,7 @@ const pruneMs = 24 * 3_600_000
 
 export async function createScheduler(deps: SchedulerDeps) {
   const { store, trusted, vault } = deps
+  const startedAt = nowIso()
   const plans = createAgentPlans({ vault })
   const perform = createPerform({
     ...deps,
@@ -75,12 +76,14 @@ export async function createScheduler(deps: SchedulerDeps) {
 
   /** Agents that run by themselves, with the instant up to which they were seen to. */
   async function scheduled() {
-    const [found, seen] = await Promise.all([agents(), store.lastDue()])
+    const now = nowIso()
+    const [found, seen] = await Promise.all([agents(), store.lastDue(now)])
     return [...found.values()].flatMap(({ plan, approvedAt }) => {
       if (approvedAt === null || !plan.enabled || plan.schedule === null) return []
-      const last = seen.get(plan.name) ?? approvedAt
-      const since = new Date(last > approvedAt ? last : approvedAt)
-      return [{ plan, schedule: plan.schedule, since }]
+      // Approved by a clock that was ahead: what comes from the start of the hub on is due.
+      const from = approvedAt <= now ? approvedAt : startedAt
+      const last = seen.get(plan.name) ?? from
+      return [{ plan, schedule: plan.schedule, since: new Date(last > from ? last : from) }]
     })
   }
 

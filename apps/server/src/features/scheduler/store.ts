@@ -5,14 +5,16 @@ import { AppError } from '../../core/errors.ts'
 
 /** What a run was allowed when it began, whatever becomes of its file. */
 export type RunPlan = { tools: string[]; output: string }
-export type SchedulerRow = Omit<SchedulerRunTable, 'plan'> & { plan: RunPlan }
+/** A run as it is told; what it may do is looked at by its tools alone, so that a damaged plan costs nobody else. */
+export type SchedulerRow = Omit<SchedulerRunTable, 'plan'>
+export type PlannedRow = SchedulerRow & { plan: RunPlan }
 export type SchedulerStore = ReturnType<typeof createSchedulerStore>
 
 export function createSchedulerStore(db: Kysely<Database>) {
   const rows = () => db.selectFrom('schedulerRun').selectAll()
   return {
     /** False when this time of the agent has its row already: somebody else has seen to it. */
-    async insert(row: SchedulerRow): Promise<boolean> {
+    async insert(row: PlannedRow): Promise<boolean> {
       const done = await db
         .insertInto('schedulerRun')
         .values({ ...row, plan: JSON.stringify(row.plan) })
@@ -20,29 +22,30 @@ export function createSchedulerStore(db: Kysely<Database>) {
         .executeTakeFirst()
       return done.numInsertedOrUpdatedRows === 1n
     },
-    async update(id: string, change: Partial<Omit<SchedulerRow, 'id' | 'plan'>>): Promise<void> {
+    async update(id: string, change: Partial<Omit<SchedulerRow, 'id'>>): Promise<void> {
       await db.updateTable('schedulerRun').set(change).where('id', '=', id).execute()
     },
     async find(id: string): Promise<SchedulerRow | undefined> {
-      return toRow(await rows().where('id', '=', id).executeTakeFirst())
+      return rows().where('id', '=', id).executeTakeFirst()
     },
-    async byChat(chatId: string): Promise<SchedulerRow | undefined> {
-      return toRow(await rows().where('chatId', '=', chatId).executeTakeFirst())
+    /** @throws AppError record_damaged */
+    async byChat(chatId: string): Promise<PlannedRow | undefined> {
+      const row = await rows().where('chatId', '=', chatId).executeTakeFirst()
+      return row && withPlan(row)
     },
     /** The chat is gone: its run is told without it. */
     async forgetChat(chatId: string): Promise<void> {
       await db.updateTable('schedulerRun').set({ chatId: null }).where('chatId', '=', chatId).execute()
     },
     async unfinished(): Promise<SchedulerRow[]> {
-      const found = await rows().where('status', '=', 'running').orderBy('id').execute()
-      return found.map(readRow)
+      return rows().where('status', '=', 'running').orderBy('id').execute()
     },
-    /** When an agent was last seen to, by its schedule. */
-    async lastDue(): Promise<Map<string, string>> {
+    /** When an agent was last seen to, by its schedule. What a wrong clock saw to in times to come does not count. */
+    async lastDue(now: string): Promise<Map<string, string>> {
       const found = await db
         .selectFrom('schedulerRun')
         .select((eb) => ['agent', eb.fn.max('dueAt').as('dueAt')])
-        .where('dueAt', 'is not', null)
+        .where('dueAt', '<=', now)
         .groupBy('agent')
         .execute()
       return new Map(found.flatMap(({ agent, dueAt }) => (dueAt === null ? [] : [[agent, dueAt]])))
@@ -57,19 +60,17 @@ export function createSchedulerStore(db: Kysely<Database>) {
             .groupBy('schedulerRun.agent'),
         )
         .execute()
-      return new Map(found.map((row) => [row.agent, readRow(row)]))
+      return new Map(found.map((row) => [row.agent, row]))
     },
     /** The run that has seen to a day. */
     async processed(agent: string, date: string): Promise<SchedulerRow | undefined> {
-      return toRow(
-        await rows()
-          .where('agent', '=', agent)
-          .where('date', '=', date)
-          .where('status', 'in', ['completed', 'completed_no_output'])
-          .orderBy('id', 'desc')
-          .limit(1)
-          .executeTakeFirst(),
-      )
+      return rows()
+        .where('agent', '=', agent)
+        .where('date', '=', date)
+        .where('status', 'in', ['completed', 'completed_no_output'])
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
     },
     /** Newest first; one more than asked for when there are more. */
     async page(query: {
@@ -80,11 +81,10 @@ export function createSchedulerStore(db: Kysely<Database>) {
       let select = rows()
       if (query.agent !== undefined) select = select.where('agent', '=', query.agent)
       if (query.before !== undefined) select = select.where('id', '<', query.before)
-      const found = await select
+      return select
         .orderBy('id', 'desc')
         .limit(query.limit + 1)
         .execute()
-      return found.map(readRow)
     },
     /** Keeps the newest rows, and of every agent the one that says up to when it was seen to. */
     async prune(keep: number = limits.scheduledRunsKept): Promise<void> {
@@ -112,9 +112,7 @@ export function createSchedulerStore(db: Kysely<Database>) {
   }
 }
 
-const toRow = (row: SchedulerRunTable | undefined): SchedulerRow | undefined => row && readRow(row)
-
-function readRow(row: SchedulerRunTable): SchedulerRow {
+function withPlan(row: SchedulerRunTable): PlannedRow {
   try {
     return { ...row, plan: JSON.parse(row.plan) as RunPlan } // only `insert` writes this column
   } catch (error) {

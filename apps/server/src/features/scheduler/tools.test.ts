@@ -5,10 +5,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readPlan } from './agent-file.ts'
 import { withProfile } from './profile.ts'
-import type { SchedulerRow } from './store.ts'
+import type { PlannedRow } from './store.ts'
 import { toolsOf } from './tools.ts'
 
-const row: SchedulerRow = {
+const row: PlannedRow = {
   id: 'r1',
   agent: 'scout',
   trigger: 'manual',
@@ -29,7 +29,7 @@ const row: SchedulerRow = {
   endedAt: null,
 }
 
-async function openVault(plan: Partial<SchedulerRow['plan']> = {}) {
+async function openVault(plan: Partial<PlannedRow['plan']> = {}) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'atrium-scheduler-')))
   const vault = join(root, 'vault')
   await mkdir(vault)

@@ -11,7 +11,7 @@ import { isGuarded } from '../../host/vault-places.ts'
 import { writeWhole } from '../../host/write-file.ts'
 import { fill, type ReadTool } from './agent-file.ts'
 import { daysBefore, isDay } from './schedule.ts'
-import type { SchedulerRow } from './store.ts'
+import type { PlannedRow } from './store.ts'
 
 export type ToolDeps = {
   /** Real path. */
@@ -38,7 +38,7 @@ const daysInput = {
 }
 
 /** What the tools of one run's chat are. */
-export function toolsOf(row: SchedulerRow, deps: ToolDeps): HubTool[] {
+export function toolsOf(row: PlannedRow, deps: ToolDeps): HubTool[] {
   const { vault } = deps
   const read = async (path: string): Promise<string | null> => {
     try {
@@ -124,11 +124,7 @@ export function toolsOf(row: SchedulerRow, deps: ToolDeps): HubTool[] {
   return [...chosen.map(([name, tool]) => ({ name, readOnly: true, granted: true, ...tool })), write]
 }
 
-async function writeOutput(
-  row: SchedulerRow,
-  input: Record<string, unknown>,
-  deps: ToolDeps,
-): Promise<string> {
+async function writeOutput(row: PlannedRow, input: Record<string, unknown>, deps: ToolDeps): Promise<string> {
   const day = input['date'] === undefined ? row.outputDate : dayOf(input['date'])
   if (day !== row.outputDate && day !== row.date)
     throw new Error(`This run writes under ${row.outputDate} (or ${row.date}), not under ${day}`)
