@@ -183,12 +183,12 @@ describe('a file of the vault', () => {
 
   test('that is neither is refused, and given in Base64 on request', async () => {
     put('a.bin', Buffer.from([0, 1, 255]))
-    expect(refused(await read('a.bin'))).toEqual([415, 'unsupported_media_type'])
+    expect(refused(await read('a.bin'))).toEqual([400, 'bad_request'])
     expect((await read('a.bin', { encoding: 'base64' })).body).toMatchObject({
       content: 'AAH/',
       mimeType: 'application/octet-stream',
     })
-    expect(refused(await read('a.bin', { encoding: 'utf8' }))).toEqual([415, 'unsupported_media_type'])
+    expect(refused(await read('a.bin', { encoding: 'utf8' }))).toEqual([400, 'bad_request'])
   })
 
   test('is read in parts of any file, the end included', async () => {

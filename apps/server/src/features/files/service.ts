@@ -67,8 +67,7 @@ export function createFiles({ vault, home, assertReadable, assertWritable }: Fil
     }
     const { bytes, info } = await readWhole(file, maxBytes)
     const text = asBytes && media !== null ? null : textOf(bytes)
-    if (!asBytes && text === null)
-      throw new AppError('unsupported_media_type', `File is not text: ${common.path}`)
+    if (!asBytes && text === null) throw new AppError('bad_request', `File is not text: ${query.path}`)
     return {
       ...common,
       content: asBytes ? bytes.toString('base64') : (text ?? ''),
@@ -97,8 +96,8 @@ export function createFiles({ vault, home, assertReadable, assertWritable }: Fil
       const real = await places.resolve(path)
       await using folder = await openFolder(real, places.roots).catch(async (error: unknown) => {
         if (error instanceof AppError && error.code === 'conflict')
-          throw new AppError('bad_request', `Path is not a directory: ${places.below(real)}`)
-        return sayMissing(error, 'Path', places.below(real))
+          throw new AppError('bad_request', `Path is not a directory: ${path}`)
+        return sayMissing(error, 'Path', path)
       })
       const { names, truncated } = await namesIn(folder, { includeHidden, places })
       const from = cursor === undefined ? 0 : firstAfter(names, cursor)
@@ -112,16 +111,16 @@ export function createFiles({ vault, home, assertReadable, assertWritable }: Fil
       }
     },
 
-    /** @throws AppError not_found, bad_request, outside_roots, forbidden, payload_too_large, unsupported_media_type, vault_missing */
+    /** @throws AppError not_found, bad_request, outside_roots, forbidden, payload_too_large, vault_missing */
     async read(query: FileQuery): Promise<FileContent> {
       const real = await places.resolve(query.path)
       const isFolder = await lstat(real).then(
         (info) => info.isDirectory(),
         () => false,
       )
-      if (isFolder) throw new AppError('bad_request', `Path is not a file: ${places.below(real) || '.'}`)
+      if (isFolder) throw new AppError('bad_request', `Path is not a file: ${query.path || '.'}`)
       await using file = await openInside(real, places.roots, places.assertOpen).catch((error: unknown) =>
-        sayMissing(error, 'File', places.below(real)),
+        sayMissing(error, 'File', query.path),
       )
       return await contentOf(file, query)
     },
