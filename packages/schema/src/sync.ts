@@ -10,6 +10,8 @@ const SyncRoot = z
   .meta({ description: 'Folder below the vault that is kept in step.', examples: ['Daily'] })
 
 const SyncPath = z.string().describe('Path below the root, with `/`, in Unicode form NFC.')
+/** One that is a little too long is a line in `errors`; one that is much too long is no path. */
+const AskedPath = SyncPath.max(limits.pathBytes)
 
 const cursor = z
   .string()
@@ -115,7 +117,7 @@ export const SyncPush = z.object({
   files: z
     .array(
       z.object({
-        path: SyncPath,
+        path: AskedPath,
         content: z.string().describe('The content, whole: text, or Base64 when `is_binary`.'),
         is_binary: z.boolean().default(false).describe('Whether `content` is Base64.'),
         base_hash: FileHash.nullish().describe(
@@ -156,7 +158,7 @@ export type SyncPushed = z.infer<typeof SyncPushed>
 export const SyncPull = z.object({
   root: SyncRoot,
   paths: z
-    .array(SyncPath)
+    .array(AskedPath)
     .describe(`Files to get; what is past ${limits.syncFiles} files or 50 MiB comes back in \`remaining\`.`),
 })
 export type SyncPull = z.infer<typeof SyncPull>
@@ -184,7 +186,7 @@ export type SyncPulled = z.infer<typeof SyncPulled>
 
 export const SyncRemove = z.object({
   root: SyncRoot,
-  paths: z.array(SyncPath).min(1).max(limits.syncFiles).describe('Files to delete; repeat the parameter.'),
+  paths: z.array(AskedPath).min(1).max(limits.syncFiles).describe('Files to delete; repeat the parameter.'),
   hashes: z
     .array(z.string().regex(/^([0-9a-f]{64})?$/))
     .max(limits.syncFiles)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, opendir, realpath, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { AppError, conflict, invalid, notFound } from '../core/errors.ts'
 import { isInside, type Roots, realPathOf } from './paths.ts'
@@ -66,6 +66,21 @@ export async function openFolder(
     await folder[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** Removes a folder that holds nothing but folders; leaves one that holds anything else, and what is no folder. */
+export async function removeEmptyFolder(real: string, roots: Roots): Promise<void> {
+  const info = await lstat(real).catch(() => null)
+  if (!info?.isDirectory()) return
+  await using folder = await openFolder(real, roots)
+  const below: string[] = []
+  for await (const entry of await opendir(folder.at('.'), { recursive: true })) {
+    if (!entry.isDirectory()) return
+    below.push(join(entry.parentPath, entry.name))
+  }
+  for (const path of below.sort().reverse()) await rmdir(path)
+  await using parent = await openFolder(dirname(real), roots)
+  await rmdir(parent.at(basename(real)))
 }
 
 const outside = (): AppError => new AppError('outside_roots', 'Path is outside the allowed folders')

@@ -1,14 +1,13 @@
 // Owns what is known of the files of a root: walks it, hashes what changed, remembers what is gone.
 import type { BigIntStats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { nowIso } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import { hashFile } from '../../host/hash-file.ts'
 import type { OpenFolder } from '../../host/open-folder.ts'
 import { compare } from './names.ts'
 import type { Selection } from './pattern.ts'
-import { emptied, openRoot, type Root } from './roots.ts'
+import { emptied, inRoot, inVault, openRoot, type Root } from './roots.ts'
 import { type Finding, type KnownFile, type SyncStore, stampOf } from './store.ts'
 import { hasFile, type Walked, type WalkedFile, walk } from './walk.ts'
 
@@ -71,10 +70,6 @@ export type Catalog = ReturnType<typeof createCatalog>
 export function createCatalog({ vault, store, hash = hashFile }: CatalogDeps) {
   const isEmptyVault = async (): Promise<boolean> =>
     !(await readdir(vault)).some((name) => !name.startsWith('.'))
-
-  const inVault = (root: Root, path: string): string => (root.below === '' ? path : `${root.below}/${path}`)
-  const inRoot = (root: Root, path: string): string =>
-    root.below === '' ? path : path.slice(root.below.length + 1)
 
   /** One page of a root: files and deletions in order of path. @throws AppError conflict when all files are gone */
   async function page(root: Root, options: PageOptions): Promise<Page> {
@@ -177,7 +172,7 @@ export function createCatalog({ vault, store, hash = hashFile }: CatalogDeps) {
     return { items, findings, problems, end }
   }
 
-  return { page, inVault, inRoot, realOf: (root: Root, path: string): string => join(root.real, path) }
+  return { page }
 }
 
 const isFile = (info: { isFile(): boolean }): boolean => info.isFile()

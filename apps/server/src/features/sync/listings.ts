@@ -11,7 +11,7 @@ import { nowIso } from '../../core/clock.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Catalog, Item, PageOptions } from './catalog.ts'
 import { type Selection, selectionOf, selectionOfDay } from './pattern.ts'
-import { type Root, rootOf } from './roots.ts'
+import { inRoot, type Root, rootOf } from './roots.ts'
 import type { KnownFile, Position, SyncStore } from './store.ts'
 
 /** A clock that is this wrong still misses nothing. */
@@ -186,11 +186,11 @@ export function createListings({ vault, store, catalog }: ListingsDeps) {
           break
         }
         seq = row.seq
-        if (selection.wants(catalog.inRoot(root, row.path))) rows.push(row)
+        if (selection.wants(inRoot(root, row.path))) rows.push(row)
       }
     }
     const isCut = rows.length === query.limit
-    const path = (row: KnownFile): string => catalog.inRoot(root, row.path).normalize('NFC')
+    const path = (row: KnownFile): string => inRoot(root, row.path).normalize('NFC')
     const cursor = positionText({ epoch: now.epoch, seq })
     return {
       root: query.root,

@@ -22,6 +22,7 @@ export const isSynced = (name: string): boolean => !name.startsWith('.') && !isG
 
 /** Why a path cannot be synced; null when it can. */
 export function problemOf(path: string): string | null {
+  if (path.length > limits.syncPathBytes) return 'The path is too long' // before it is taken apart
   const parts = path.split('/')
   if (parts.includes('..') || path.startsWith('/')) return 'Path traversal not allowed'
   if (path === '' || parts.includes('') || parts.includes('.')) return 'Not a plain path'

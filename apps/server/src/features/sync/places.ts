@@ -7,7 +7,7 @@ import { openInside, resolveInside } from '../../host/paths.ts'
 import type { Existing } from '../../host/write-file.ts'
 import { stampFor } from './catalog.ts'
 import { problemOf } from './names.ts'
-import type { Root } from './roots.ts'
+import { inVault, type Root } from './roots.ts'
 import type { SyncStore } from './store.ts'
 
 /** `path` below the vault, as the disk spells it. */
@@ -15,22 +15,19 @@ export type Place = { path: string; real: string }
 
 export type Places = ReturnType<typeof createPlaces>
 
-/** The path below the root. */
-export const placeIn = (root: Root, { path }: Place): string =>
-  root.below === '' ? path : path.slice(root.below.length + 1)
-
 export function createPlaces({ vault, store }: { vault: string; store: SyncStore }) {
-  /** Names travel in NFC; the disk may have been given another form of the same name. */
+  /** Names travel in NFC; the disk may have been given another form of any part of the same path. */
   async function spelled(root: Root, asked: string): Promise<string> {
     const usual = asked.normalize('NFC')
-    const other = asked.normalize('NFD')
-    if (usual === other) return usual
-    const isThere = (path: string): Promise<boolean> =>
-      lstat(join(root.real, path)).then(
-        () => true,
-        () => false,
-      )
-    return !(await isThere(usual)) && (await isThere(other)) ? other : usual
+    if (usual === asked.normalize('NFD') || (await isThere(root, usual))) return usual
+    let path = ''
+    for (const part of usual.split('/')) {
+      const other = part.normalize('NFD')
+      const isOther =
+        part !== other && !(await isThere(root, path + part)) && (await isThere(root, path + other))
+      path += `${isOther ? other : part}/`
+    }
+    return path.slice(0, -1)
   }
 
   /** @throws AppError forbidden, conflict */
@@ -53,7 +50,7 @@ export function createPlaces({ vault, store }: { vault: string; store: SyncStore
       const full = join(root.real, path)
       if ((await resolveInside(full, [vault])) !== full)
         throw new AppError('forbidden', 'Links are not synced, nor another spelling of the same name')
-      return { path: root.below === '' ? path : `${root.below}/${path}`, real: full }
+      return { path: inVault(root, path), real: full }
     },
 
     /** Whether a file is there and holds this. */
@@ -66,3 +63,9 @@ export function createPlaces({ vault, store }: { vault: string; store: SyncStore
     },
   }
 }
+
+const isThere = (root: Root, path: string): Promise<boolean> =>
+  lstat(join(root.real, path)).then(
+    () => true,
+    () => false,
+  )

@@ -5,12 +5,13 @@ import type { KeyedLock } from '../../core/keyed-lock.ts'
 import { refusalOf } from '../../core/refusals.ts'
 import { fromBase64 } from '../../core/text.ts'
 import { hashBytes } from '../../host/hash-file.ts'
+import { removeEmptyFolder } from '../../host/open-folder.ts'
 import type { Trash } from '../../host/trash.ts'
 import { type Existing, writeWhole } from '../../host/write-file.ts'
 import { findingOf } from './catalog.ts'
 import { conflictName, isConflictOf } from './names.ts'
-import { type Place, type Places, placeIn } from './places.ts'
-import type { Root } from './roots.ts'
+import type { Place, Places } from './places.ts'
+import { inRoot, inVault, type Root } from './roots.ts'
 import { pastOf, type SyncStore } from './store.ts'
 
 export type PushDeps = {
@@ -51,6 +52,8 @@ export function createPush({ vault, store, places, trash, lock }: PushDeps) {
   ): Promise<void> {
     const written: Parameters<typeof findingOf>[3][] = []
     try {
+      // Deleting its files leaves a folder behind, which must not keep a file from its name.
+      await removeEmptyFolder(place.real, [vault]).catch(() => undefined)
       await writeWhole(place.real, [vault], bytes, { before, after: ({ info }) => void written.push(info) })
     } catch (error) {
       if (error !== settled) throw error
@@ -103,8 +106,8 @@ export function createPush({ vault, store, places, trash, lock }: PushDeps) {
     device: string,
   ): Promise<string> {
     for (const { path: known } of await store.holding(hash)) {
-      const copy = root.below === '' ? known : known.slice(root.below.length + 1)
-      if (!known.startsWith(root.below) || !isConflictOf(path, copy)) continue
+      const copy = inRoot(root, known)
+      if (inVault(root, copy) !== known || !isConflictOf(path, copy)) continue
       if (await places.holds(await places.of(root, copy), hash)) return copy
     }
     for (let number = 1; number <= maxCopies; number++) {
@@ -122,7 +125,7 @@ export function createPush({ vault, store, places, trash, lock }: PushDeps) {
     const place = await places.of(root, file.path)
     const outcome = await lock(place.path, () => bring(place, bytes, hash, file.base_hash))
     if (typeof outcome !== 'object') return null
-    const path = placeIn(root, place)
+    const path = inRoot(root, place.path)
     const copy = await keepCopy(root, path, bytes, hash, device)
     return { path: path.normalize('NFC'), conflict_path: copy.normalize('NFC'), hash: outcome.now }
   }

@@ -14,6 +14,13 @@ export type Root = {
   real: string
 }
 
+/** A path below the root, as one below the vault. */
+export const inVault = ({ below }: Root, path: string): string => (below === '' ? path : `${below}/${path}`)
+
+/** A path below the vault, as one below the root. */
+export const inRoot = ({ below }: Root, path: string): string =>
+  below === '' ? path : path.slice(below.length + 1)
+
 /**
  * @throws AppError bad_request (`..`), outside_roots, forbidden (protected parts, hidden folders)
  */

@@ -117,7 +117,7 @@ export function createSync({ vault, store, vaultState, assertWritable, tasks, fi
       let size = 0
       for (const [index, path] of paths.entries()) {
         try {
-          if (answer.files.length === limits.syncFiles) throw full
+          if (index === limits.syncFiles) throw full
           const file = await pullOne(root, path, limits.syncBytes - size)
           size += file.size
           answer.files.push(file)

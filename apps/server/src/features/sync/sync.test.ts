@@ -287,7 +287,7 @@ describe.each(engines)('sync on %s', (engine) => {
       mkdirSync(at(''), { recursive: true })
       symlinkSync('..', at('up'))
       symlinkSync('nothing', at('dangling.md'))
-      mkdirSync(at('folder.md'))
+      put('folder.md/kept.txt', 'kept')
       put('file', 'x')
       const bad = [
         '../x.md',
@@ -325,6 +325,34 @@ describe.each(engines)('sync on %s', (engine) => {
       const removed = await remove(bad.filter((path) => path.length < 300))
       expect(removed.body.deleted).toBe(0)
       expect((await pull(bad)).body).toMatchObject({ files: [] })
+    })
+
+    test('takes a name that only empty folders have, and no other folder', async () => {
+      mkdirSync(at('gone/deep/er'), { recursive: true })
+      mkdirSync(at('kept/empty'), { recursive: true })
+      put('kept/x.txt', 'x')
+      mkdirSync(at('linked'))
+      symlinkSync(at('kept'), at('linked/to'))
+      const files = ['gone', 'kept', 'linked'].map((path) => ({ path, content: path, base_hash: null }))
+      expect((await push(files)).body).toMatchObject({
+        pushed: 1,
+        errors: [
+          'kept: There is a folder of this name: kept',
+          'linked: There is a folder of this name: linked',
+        ],
+      })
+      expect(readFileSync(at('gone'), 'utf8')).toBe('gone')
+      expect(existsSync(at('kept/empty'))).toBe(true)
+    })
+
+    test('P45 of a path that is too long is one line, of one that is no path a refusal, both at once', async () => {
+      const began = performance.now()
+      const content = ''
+      expect((await push([{ path: 'a/'.repeat(600), content }])).body.errors).toEqual([
+        `${'a/'.repeat(600)}: The path is too long`,
+      ])
+      expect(refused(await push([{ path: 'a/'.repeat(10_000_000), content }]))).toEqual([422, 'invalid'])
+      expect(performance.now() - began).toBeLessThan(2_000)
     })
 
     test('P45 takes 500 files and 50 MiB', async () => {
@@ -378,6 +406,20 @@ describe.each(engines)('sync on %s', (engine) => {
         errors: ['nope.md: File not found', '../x: Path traversal not allowed'],
         remaining: [],
       })
+    })
+
+    test('P45 looks for 500 files at most, there or not', async () => {
+      const { body } = await pull(Array.from({ length: 2_000 }, (_, index) => `${index}`))
+      expect([body.errors.length, body.remaining.length]).toEqual([500, 1_500])
+    })
+
+    test('finds a path whose parts have different Unicode forms', async () => {
+      const path = `${'Caf\u00e9'.normalize('NFD')}/r\u00e9sum\u00e9.md`
+      put(path, 'a')
+      const [told = ''] = await paths()
+      expect((await pull([told])).body).toMatchObject({ files: [{ path: told, content: 'a' }], errors: [] })
+      await remove([told], [sha('a')])
+      expect(existsSync(at(path))).toBe(false)
     })
 
     test('P45 of more than 500 files or 50 MiB says what to ask for next', async () => {
