@@ -10,6 +10,7 @@ import { ChangedError, openLocal } from './sync/local.ts'
 import { type Outcome, type RunOptions, syncFolder } from './sync/run.ts'
 import { lockFolder, readState } from './sync/state.ts'
 import { type TargetOptions, targetOf } from './target.ts'
+import { plain } from './terminal.ts'
 
 export type SyncOptions = TargetOptions & {
   root: string
@@ -38,14 +39,18 @@ export async function sync(folder: string, options: SyncOptions): Promise<void> 
   const place = resolve(folder)
   if (!options.dryRun) await mkdir(place, { recursive: true })
   const local = openLocal(await realpath(place))
-  await using _lock = options.dryRun ? null : await lockFolder(local.folder)
-  const say = (line: string): void => console.log(line)
+  using _lock = options.dryRun ? null : lockFolder(local.folder)
+  const say = (line: string): void => console.log(plain(line))
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
   const run: RunOptions = {
     hub: createClient({ baseUrl: url, token }),
     local,
-    state: await readState(local.folder, { url, root: options.root, say: (line) => console.error(line) }),
+    state: await readState(local.folder, {
+      url,
+      root: options.root,
+      say: (line) => console.error(plain(line)),
+    }),
     device: options.device ?? hostname(),
     dryRun: options.dryRun ?? false,
     acceptEmpty: options.acceptEmpty ?? false,
@@ -63,7 +68,7 @@ export async function sync(folder: string, options: SyncOptions): Promise<void> 
 
 /** One line at the end; gives the exit code. */
 function tell({ done, conflicts, errors }: Outcome, { dryRun }: RunOptions): number {
-  for (const line of errors) console.error(`cannot sync  ${line}`)
+  for (const line of errors) console.error(plain(`cannot sync  ${line}`))
   const kept = conflicts === 0 ? '' : `, ${conflicts} kept twice`
   console.log(
     dryRun ? `${done} to do` : done + conflicts === 0 ? 'In step.' : `In step: ${done} done${kept}.`,
@@ -71,12 +76,18 @@ function tell({ done, conflicts, errors }: Outcome, { dryRun }: RunOptions): num
   return errors.length > 0 ? 2 : 0
 }
 
+/** A full disk, or one that is away. */
+const isOfDisk = (error: unknown): error is Error => error instanceof Error && 'syscall' in error
+
 /** A refusal as one sentence that says what to do. */
 function inWords(error: unknown, url: string): Error {
-  if (error instanceof ChangedError) return new SyncError(`${error.message}; try again`)
+  if (error instanceof ChangedError) return new SyncError(plain(`${error.message}; try again`))
   if (error instanceof ApiError && error.message.includes('accept_empty'))
-    return new SyncError(error.message.replace('ask again with accept_empty=true', 'pass --accept-empty'))
-  if (error instanceof AtriumError) return new SyncError(`${url}: ${error.message}`)
+    return new SyncError(
+      plain(error.message.replace('ask again with accept_empty=true', 'pass --accept-empty')),
+    )
+  if (error instanceof AtriumError) return new SyncError(plain(`${url}: ${error.message}`))
+  if (isOfDisk(error)) return new SyncError(plain(`The folder cannot be used: ${error.message}`))
   return error instanceof Error ? error : new Error(String(error))
 }
 
@@ -92,7 +103,7 @@ async function keepInStep(run: RunOptions, interval: number, signal: AbortSignal
     } catch (error) {
       if (signal.aborted) return
       const words = inWords(error, run.state.url)
-      const mayPass = error instanceof AtriumError || error instanceof ChangedError
+      const mayPass = error instanceof AtriumError || error instanceof ChangedError || isOfDisk(error)
       if (!mayPass || (error instanceof ApiError && [401, 403, 422].includes(error.status))) throw words
       console.error(words.message)
       failures++

@@ -14,13 +14,23 @@ export async function targetOf(
   const known = { url: url ?? ATRIUM_URL, token: token ?? ATRIUM_TOKEN }
   if (known.url !== undefined && known.token !== undefined) return { url: known.url, token: known.token }
   const config = readConfig(process.env)
-  const address =
-    known.url ?? (await runningOn(config.home))?.url ?? config.publicUrl ?? `http://127.0.0.1:${config.port}`
-  const secret = known.token ?? config.token ?? (await findOwnerToken(config.home))
+  const running = await runningOn(config.home)
+  const here = [
+    running?.url,
+    config.publicUrl,
+    `http://127.0.0.1:${config.port}`,
+    `http://localhost:${config.port}`,
+  ]
+  const address = known.url ?? here.find((each) => each !== undefined && each !== null) ?? ''
+  // The key of this hub opens everything here: no other address may hear it.
+  const isOurs = here.some((each) => typeof each === 'string' && originOf(each) === originOf(address))
+  const secret = known.token ?? (isOurs ? (config.token ?? (await findOwnerToken(config.home))) : null)
   if (secret === null)
     throw new StartError(
       'misconfigured',
-      `There is no token: pass --token or set ATRIUM_TOKEN (an API key with the ${permission} permission)`,
+      `There is no token${isOurs ? '' : ` for ${address}`}: pass --token or set ATRIUM_TOKEN (an API key with the ${permission} permission)`,
     )
   return { url: address, token: secret }
 }
+
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url)

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type SpawnedServer, spawnServer } from '@atrium/server/testing'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { lockFolder } from '../src/sync/state.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
@@ -200,10 +201,37 @@ test('says in one sentence what keeps it from its work', async () => {
   expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('Cannot reach http://127.0.0.1:1')])
   expect((await sync('phone', ['--interval', 'x'])).code).toBe(78)
   await sync('phone')
-  writeFileSync(join(folderOf('phone'), '.atrium-sync.lock'), String(process.pid))
-  const busy = await sync('phone')
-  expect([busy.code, busy.err]).toEqual([75, expect.stringContaining(`process ${process.pid}`)])
+  {
+    using _lock = lockFolder(folderOf('phone'))
+    const busy = await sync('phone')
+    expect([busy.code, busy.err]).toEqual([75, 'Another atrium sync works in this folder\n'])
+  }
+  const both = await Promise.all([sync('new'), sync('new')])
+  expect(both.map(({ code }) => code).filter((code) => code !== 75)).toContain(0)
+  expect((await sync('phone')).code).toBe(0)
 }, 60_000)
+
+test('P44 no name of a file and no word of a hub moves the terminal', async () => {
+  put(folderOf('phone'), { 'a\x1b]0;title\x07\npull  forged.md': 'a', 'b\u202ecod.exe': 'b' })
+  const { out } = await sync('phone')
+  expect(out.split('\n')).toEqual([
+    'push  a\\u{1b}]0;title\\u{7}\\u{a}pull  forged.md',
+    'push  b\\u{202e}cod.exe',
+    'In step: 2 done.',
+    '',
+  ])
+})
+
+test('the key of the hub of this computer is told to no other address', async () => {
+  const told = await sync('phone', ['--url', 'http://127.0.0.1:1'], {
+    ATRIUM_TOKEN: undefined,
+    ATRIUM_HOME: server.home,
+  })
+  expect([told.code, told.err]).toEqual([
+    78,
+    expect.stringContaining('There is no token for http://127.0.0.1:1: pass --token'),
+  ])
+})
 
 test('P19 P51 killed again and again it comes to the same end, with no draft left', async () => {
   const files = Object.fromEntries(
@@ -268,5 +296,5 @@ test('with --watch sends changes at once, hears of others, and outlives the hub'
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
   expect(await gone).toEqual([0, null])
-  expect(existsSync(join(folderOf('phone'), '.atrium-sync.lock'))).toBe(false)
+  using _lock = lockFolder(folderOf('phone'))
 }, 60_000)

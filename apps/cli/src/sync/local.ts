@@ -1,7 +1,7 @@
 // Owns the files of the folder: finds, hashes, writes and sets aside. What begins with a dot is not ours to touch.
 import { createHash, randomUUID } from 'node:crypto'
 import { type BigIntStats, constants, lstatSync, renameSync } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, opendir, readdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Known } from './state.ts'
 
@@ -19,6 +19,10 @@ export type LocalFile = {
 
 /** `unknown`: files of which nothing can be said now. */
 export type Scanned = { files: Map<string, LocalFile>; unknown: Set<string>; errors: string[] }
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''
+/** Gone since it was listed; also a name that is no text, which can be listed but not asked for. */
+const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
 
 /** The file is not what it was when it was looked at; the next look will tell. */
 export class ChangedError extends Error {
@@ -104,6 +108,18 @@ export function openLocal(folder: string) {
     }
   }
 
+  /** Folders that were left behind empty are not in the way of a file of their name; anything in them is. */
+  async function clearFolder(name: string): Promise<void> {
+    const info = await lstat(at(name)).catch(() => null)
+    if (!info?.isDirectory()) return
+    const folders = [at(name)]
+    for await (const entry of await opendir(at(name), { recursive: true })) {
+      if (!entry.isDirectory()) return
+      folders.push(join(entry.parentPath, entry.name))
+    }
+    for (const path of folders.sort().reverse()) await rmdir(path)
+  }
+
   return {
     folder,
 
@@ -114,7 +130,10 @@ export function openLocal(folder: string) {
       const errors: string[] = []
 
       async function visit(prefix: string): Promise<void> {
-        const entries = await readdir(at(prefix || '.'), { withFileTypes: true })
+        const entries = await readdir(at(prefix || '.'), { withFileTypes: true }).catch((error: unknown) => {
+          if (prefix === '') throw error
+          return leave(prefix, error)
+        })
         for (const { name, ...entry } of entries.map((each) => ({
           name: each.name,
           isFile: each.isFile(),
@@ -125,6 +144,15 @@ export function openLocal(folder: string) {
           if (entry.isFolder) await visit(`${prefix}${name}/`)
           else if (entry.isFile) await take(prefix + name)
         }
+      }
+
+      /** What is in a folder that cannot be read must not look deleted. */
+      function leave(prefix: string, error: unknown): [] {
+        const folder = prefix.normalize('NFC')
+        if (isGone(error)) return []
+        for (const path of known.keys()) if (path.startsWith(folder)) unknown.add(path)
+        errors.push(`${folder}: it cannot be read`)
+        return []
       }
 
       async function take(name: string): Promise<void> {
@@ -141,7 +169,7 @@ export function openLocal(folder: string) {
           const stamp = isKnown || isSettled(found.info) ? stampOf(found.info) : ''
           files.set(path, { name, hash: found.hash, size: Number(found.info.size), stamp })
         } catch (error) {
-          if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+          if (isGone(error)) return
           // What cannot be read must not look deleted.
           unknown.add(path)
           errors.push(`${path}: ${error instanceof ChangedError ? 'it is changing' : 'it cannot be read'}`)
@@ -164,16 +192,22 @@ export function openLocal(folder: string) {
       { bytes, expected, modified }: { bytes: Uint8Array; expected: string | null; modified: number },
     ): Promise<void> {
       await makeFolder(name)
+      if (expected === null) await clearFolder(name)
       const draft = join(dirname(at(name)), draftPrefix + randomUUID())
       try {
         const seen = await assertHolds(name, expected)
         await using file = await open(draft, 'wx', seen ? Number(seen.mode & 0o777n) : 0o644)
+        if (seen) await file.chmod(Number(seen.mode & 0o777n))
         await file.writeFile(bytes)
-        await file.utimes(modified, modified)
+        // A time that this disk cannot hold costs the time, not the file.
+        await file.utimes(modified, modified).catch(() => undefined)
         await file.sync()
         await assertHolds(name, expected)
         assertSame(name, seen)
         renameSync(draft, at(name))
+        // What is remembered as done must not be undone by a power loss.
+        await using parent = await open(dirname(at(name)), 'r')
+        await parent.sync()
       } catch (error) {
         await rm(draft, { force: true })
         throw error
@@ -185,7 +219,7 @@ export function openLocal(folder: string) {
       const kept = join(trash, new Date().toISOString().slice(0, 10), randomUUID().slice(0, 8), name)
       await makeFolder(kept)
       assertSame(name, await assertHolds(name, expected))
-      await rename(at(name), at(kept))
+      renameSync(at(name), at(kept))
     },
   }
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { SyncError } from './error.ts'
 
 const fileName = '.atrium-sync.json'
 const lockName = '.atrium-sync.lock'
+const sqliteBusy = 5
 
 /** `base`: what both sides held when they last agreed. `stamp` and `hash`: how the file looked here when it was hashed. */
 export type Known = { base?: string; stamp?: string; hash?: string }
@@ -13,6 +15,7 @@ export type Known = { base?: string; stamp?: string; hash?: string }
 export type State = { url: string; root: string; files: Map<string, Known> }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isHash = (value: unknown): value is string => isText(value) && /^[0-9a-f]{64}$/.test(value)
 
 function parse(text: string): State | null {
   try {
@@ -23,9 +26,9 @@ function parse(text: string): State | null {
     for (const [path, entry] of Object.entries(files as Record<string, Record<string, unknown>>)) {
       const { base, stamp, hash } = entry
       known.set(path, {
-        ...(isText(base) && { base }),
+        ...(isHash(base) && { base }),
         ...(isText(stamp) && { stamp }),
-        ...(isText(hash) && { hash }),
+        ...(isHash(hash) && { hash }),
       })
     }
     return { url, root, files: known }
@@ -60,6 +63,10 @@ export async function readState(
     throw new SyncError(
       `This folder is kept in step with ${state.root}, not ${root}. Remove ${fileName} to change that.`,
     )
+  if (state.url === url) return state
+  // What agreed with one hub says nothing about another: without it nothing is overwritten or deleted for its sake.
+  say(`This folder was kept in step with ${state.url}; it is compared anew with ${url}`)
+  for (const known of state.files.values()) delete known.base
   return { ...state, url }
 }
 
@@ -67,37 +74,26 @@ export async function readState(
 export async function saveState(folder: string, { url, root, files }: State): Promise<void> {
   const draft = join(folder, `${fileName}.draft`)
   const text = JSON.stringify({ version: 1, url, root, files: Object.fromEntries(files) })
-  await using file = await open(draft, 'w', 0o600)
+  await rm(draft, { force: true }) // of a run that was killed, or a link to somewhere else
+  await using file = await open(draft, 'wx', 0o600)
   await file.writeFile(text)
   await file.sync()
   await rename(draft, join(folder, fileName))
 }
 
-/** One run a folder. @throws SyncError when another one is at work */
-export async function lockFolder(folder: string): Promise<AsyncDisposable> {
-  const path = join(folder, lockName)
-  for (let tries = 0; tries < 3; tries++) {
-    try {
-      await using file = await open(path, 'wx', 0o600)
-      await file.writeFile(String(process.pid))
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      const owner = Number(await readFile(path, 'utf8').catch(() => '0'))
-      if (isAlive(owner))
-        throw new SyncError(`Another atrium sync works in this folder (process ${owner})`, 75)
-      await rm(path, { force: true })
-    }
-  }
-  throw new SyncError('Another atrium sync works in this folder', 75)
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false
+/**
+ * One run a folder. The lock is the kernel's: it ends with the process, so nothing stale is left, and the file stays.
+ * @throws SyncError when another one is at work
+ */
+export function lockFolder(folder: string): Disposable {
+  const lock = new DatabaseSync(join(folder, lockName))
   try {
-    process.kill(pid, 0)
-    return true
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    lock.close()
+    if ((error as { errcode?: number }).errcode === sqliteBusy)
+      throw new SyncError('Another atrium sync works in this folder', 75)
+    throw new SyncError(`${lockName} is not a lock of ours; remove it`)
   }
+  return { [Symbol.dispose]: () => lock.close() }
 }

@@ -41,6 +41,10 @@ const plainText = 1024 * 1024
 const pathsInUrl = 12
 const charsInUrl = 5_000
 export const timeoutMs = 120_000
+/** What the disk says of one name or folder; the others go on. A full disk is not among them. */
+const ofOneFile = new Set(
+  'EACCES EPERM ENOTDIR EISDIR EBUSY EXDEV ETXTBSY ENAMETOOLONG EINVAL EILSEQ ELOOP EFBIG'.split(' '),
+)
 
 type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>
 
@@ -66,9 +70,10 @@ export function createTransfer(
       await work()
       outcome.done++
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (!(error instanceof ChangedError) && code !== 'ENOENT') throw error
-      outcome.skipped.push(path)
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (error instanceof ChangedError || code === 'ENOENT') outcome.skipped.push(path)
+      else if (ofOneFile.has(code)) outcome.errors.push(`${path}: the disk here does not take it (${code})`)
+      else throw error
     }
   }
 
@@ -128,7 +133,10 @@ export function createTransfer(
         size = 0
       }
       const content = await local.read(file.name).catch(() => null)
-      if (content === null || content.bytes.length > largestFile) continue
+      if (content === null || content.bytes.length > largestFile) {
+        outcome.skipped.push(action.path)
+        continue
+      }
       batch.push({ action, ...content })
       size += content.bytes.length
     }
@@ -148,8 +156,8 @@ export function createTransfer(
       paths = paths.slice(some.length)
       await step('pull')
       const answer = await hub.rest('POST /sync/pull', { body: { root: state.root, paths: some }, ...call })
-      paths.unshift(...answer.remaining)
-      outcome.errors.push(...answer.errors.filter((line) => !line.endsWith(': File not found')))
+      if (answer.remaining.length < some.length) paths = [...answer.remaining, ...paths]
+      outcome.errors.push(...answer.errors)
       for (const file of answer.files) {
         const action = wanted.get(file.path)
         if (action) await unlessChanged(file.path, () => place(action, file))
@@ -208,8 +216,11 @@ export function createTransfer(
         ...call,
       })
       for (const { path } of some) {
-        // One that was changed there meanwhile is seen in the next round.
-        if (answer.errors.some((line) => line.startsWith(`${path}: `))) continue
+        const error = answer.errors.find((line) => line.startsWith(`${path}: `))
+        if (error !== undefined) {
+          outcome.errors.push(error)
+          continue
+        }
         say(`delete  ${path} (on the hub)`)
         agree(path, null)
         outcome.done++
