@@ -18,7 +18,8 @@ export type StdioFacts = {
   tooMuch: boolean
 }
 
-const keptChars = 500
+/** More than is told: a secret that is cut in half could not be taken out any more. */
+const keptChars = 20_000
 /**
  * A server as a child of the hub, in a process group of its own. The transport of the official client ends its child alone
  * and hands our environment on; this one ends the whole family, also those that left the group, and reads `maxBytes` at most.

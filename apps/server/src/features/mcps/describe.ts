@@ -1,7 +1,7 @@
 import type { McpConfig, McpServer, McpTools } from '@atrium/schema'
 import type { Trust } from '../../core/trusted.ts'
 import type { McpAddress, McpAnswer } from '../../host/mcp-client.ts'
-import { commandLine, fillIn, type Lookup, type McpEntry, visible } from './entry.ts'
+import { commandLine, filledIn, fillIn, type Lookup, type McpEntry, visible } from './entry.ts'
 import { maskConfig, maskUrl } from './secrets.ts'
 
 /** Fields of an answer that a client may send back with the rest; they are not part of a config. */
@@ -84,15 +84,24 @@ export function addressOf(kind: McpEntry['kind'], config: McpConfig, lookup: Loo
   }
 }
 
-/** What a server says of itself may repeat the secrets it was given. */
-export function without(answer: McpAnswer, address: McpAddress): McpAnswer {
+/** What a server says of itself may repeat the secrets it was given: its own, and those that were filled in for names. */
+export function without(
+  answer: McpAnswer,
+  address: McpAddress,
+  config: McpConfig,
+  lookup: Lookup,
+): McpAnswer {
   if (answer.ok || answer.hint === undefined) return answer
-  const secrets = Object.values(address.type === 'stdio' ? address.env : address.headers)
-  const hint = secrets
+  const own = Object.values(address.type === 'stdio' ? address.env : address.headers)
+  const hint = [...own, ...filledIn(config, lookup)]
     .filter((secret) => secret.length > 3)
+    .sort((a, b) => b.length - a.length) // one may be the beginning of another
     .reduce((left, secret) => left.replaceAll(secret, '…'), answer.hint)
-  return { ...answer, hint }
+  return { ...answer, hint: hint.slice(0, hintChars) }
 }
+
+/** As the contract has it. */
+const hintChars = 500
 
 export function toolsOf(name: string, answer: McpAnswer): McpTools {
   if (answer.ok) return { name, tools: answer.tools }

@@ -118,17 +118,25 @@ export function fillIn(text: string, lookup: Lookup): string {
   )
 }
 
-/** Names in `config` that nothing is known for. */
-export function unknownVariables(config: McpConfig, lookup: Lookup): string[] {
-  const texts = [
+const textsIn = (config: McpConfig): string[] =>
+  [
     config.command,
     config.url,
     ...(config.args ?? []),
     ...Object.values(config.env ?? {}),
     ...Object.values(config.headers ?? {}),
-  ]
-  const names = texts.flatMap((text) =>
-    [...(text ?? '').matchAll(/\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name),
+  ].filter((text) => text !== undefined)
+
+/** Values of the hub's environment that stand in `config` once it is filled in. */
+export const filledIn = (config: McpConfig, lookup: Lookup): string[] =>
+  textsIn(config).flatMap((text) =>
+    [...text.matchAll(variable)].flatMap(([, braced, , plain]) => lookup(braced ?? plain ?? '') ?? []),
+  )
+
+/** Names in `config` that nothing is known for. */
+export function unknownVariables(config: McpConfig, lookup: Lookup): string[] {
+  const names = textsIn(config).flatMap((text) =>
+    [...text.matchAll(/\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name),
   )
   return [...new Set(names)].filter((name) => lookup(name) === undefined)
 }

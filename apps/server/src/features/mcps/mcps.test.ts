@@ -469,6 +469,20 @@ test('P42 a server that prints its secrets does not have them shown', async () =
   expect(body).toMatchObject({ status: 'error', error: 'Server exited with code 1', hint: 'bad token …' })
 })
 
+test('P42 nor those that were filled in for a name, or stand where the text is cut', async () => {
+  await using app = await createTestApp({
+    hostEnv: { ...process.env, NOTES_TOKEN: 'canary-in-the-environment' },
+  })
+  const said = 'console.error("x".repeat(490) + process.argv[1] + "y".repeat(1000)); process.exit(1)'
+  await app.rest('POST', '/api/mcps', {
+    name: 'leaky',
+    command: process.execPath,
+    args: ['-e', said, '${NOTES_TOKEN}'],
+  })
+  const { body } = await app.rest('POST', '/api/mcps/leaky/test')
+  expect(body.hint).toBe(`${'x'.repeat(490)}…${'y'.repeat(9)}`)
+})
+
 test('at most ten tests a minute', async () => {
   await using app = await createTestApp({ writesPerMinute: limits.writesPerMinute })
   const statuses: number[] = []

@@ -100,7 +100,7 @@ export function createMcps(deps: McpsDeps) {
     if (!one.config || one.errors.length > 0)
       return { ok: false, error: one.errors.join('; '), hint: 'Correct its entry.' }
     const address = addressOf(one.kind, one.config, lookup)
-    const answer = without(await client.ask(address, signal), address)
+    const answer = without(await client.ask(address, signal), address, one.config, lookup)
     const unset = unknownVariables(one.config, lookup)
     if (answer.ok || unset.length === 0) return answer
     const hint = `Not set in the environment of the hub: ${unset.join(', ')}`
