@@ -42,8 +42,6 @@ import { assertSandbox } from '../host/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { createLibrary } from './library.ts'
 
-export type Conversations = Awaited<ReturnType<typeof createConversations>>
-
 /** Agents, their runs, chats, and what begins chats or shows them. */
 export async function createConversations(ground: Ground, undo: AsyncDisposableStack) {
   const { config, database, db, bus, events, log, problems, tasks, trusted, settings, recovery } = ground

@@ -29,8 +29,6 @@ import type { Ground } from './ground.ts'
 /** What the hub is told about itself, secrets among it, is nothing a tool server may be given. */
 const isOwnVariable = (name: string): boolean => /^(ATRIUM_|DATABASE_URL$)/i.test(name)
 
-export type Library = Awaited<ReturnType<typeof createLibrary>>
-
 /** What agents know and are given: everything that lies in the vault. `chats` is asked when an agent asks. */
 export async function createLibrary(
   ground: Ground,
