@@ -4,7 +4,8 @@ import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
 const mostPages = 50_000
-const largestPage = 1_000_000
+/** Bytes; what is larger is not read. */
+export const largestPage = 1_000_000
 /** The looking costs about one part in so many of the time, and nothing is older than this. */
 const lookShare = 10
 const oldestMs = 2_000

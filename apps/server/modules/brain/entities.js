@@ -1,7 +1,7 @@
 // What is known of the entities: by id, by name, and who links to whom.
 import { createPages } from '../pages.js'
 
-/** @typedef {{ para_id: string, name: string, tags: string[], content: string, path: string, data: Record<string, unknown>, names: string[], links: string[], haystack: string }} Entity */
+/** @typedef {{ para_id: string, said: string, name: string, tags: string[], content: string, path: string, data: Record<string, unknown>, names: string[], links: string[], haystack: string }} Entity */
 /** @typedef {{ name: string, para_id: string | null }} Link */
 
 export const folder = 'Brain/entities'
@@ -43,10 +43,11 @@ export function createEntities(hub) {
       typeof data['name'] === 'string' && data['name'].trim() ? data['name'].trim() : (heading ?? last)
     const tags = texts(data['tags'])
     const id = data['para_id']
-    const para_id =
+    const said =
       (typeof id === 'string' || typeof id === 'number') && String(id).trim() ? String(id).trim() : stem
     return {
-      para_id,
+      para_id: said,
+      said,
       name,
       tags,
       content,
@@ -54,7 +55,7 @@ export function createEntities(hub) {
       data,
       names: [name, last, ...texts(data['aliases'])].map(key),
       links: linksIn(content),
-      haystack: key([name, para_id, ...tags, content].join('\n')),
+      haystack: key([name, said, ...tags, content].join('\n')),
     }
   }
 
@@ -68,7 +69,7 @@ export function createEntities(hub) {
     const sorted = [...pages.all().values()].sort((one, other) => (one.path < other.path ? -1 : 1))
     for (const entity of sorted) {
       // Two files of one id: the later one goes by its path.
-      if (byId.has(entity.para_id)) entity.para_id = entity.path.replace(/\.md$/, '')
+      entity.para_id = byId.has(entity.said) ? entity.path.replace(/\.md$/, '') : entity.said
       byId.set(entity.para_id, entity)
       const own = entity.names[0] ?? ''
       if (!byName.has(own)) byName.set(own, entity)

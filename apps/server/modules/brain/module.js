@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { largestPage } from '../pages.js'
 import { createEntities, folder } from './entities.js'
 
 /** @typedef {import('@atrium/schema/module').Hub} Hub */
@@ -127,13 +128,17 @@ async function saveNow(hub, input) {
         ? undefined
         : entities.named(input.name)
       : entities.get(input.para_id)
-  const name = input.name ?? old?.name ?? input.para_id ?? ''
+  // Who is found by another name keeps the own one.
+  const isAlias =
+    input.para_id === undefined && old !== undefined && old.name.toLowerCase() !== input.name?.toLowerCase()
+  const name = (isAlias ? undefined : input.name) ?? old?.name ?? input.para_id ?? ''
   const id = old?.para_id ?? input.para_id ?? slugOf(name)
   if (!old && !isFileName(id))
     hub.refuse(422, `An id is made of letters, digits, '-', '_', '.' and '/': ${id.slice(0, 100)}`)
   const data = { ...old?.data, para_id: id, name, tags: input.tags ?? old?.tags ?? [] }
   const content = input.content ?? old?.content ?? ''
   const page = hub.frontMatter.write({ data, body: `${content.trim()}\n` })
+  if (Buffer.byteLength(page) > largestPage) hub.refuse(413, `An entity has up to ${largestPage} bytes`)
   await hub.files.write(`${folder}/${old?.path ?? `${id}.md`}`, page, { create: !old })
   entities.forget()
   const saved = entities.get(id)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { largestPage } from '../pages.js'
 import { createEntries, folder, timeOf } from './entries.js'
 
 /** @typedef {import('@atrium/schema/module').Hub} Hub */
@@ -69,10 +70,16 @@ const page = {
   offset: whole('How many newer ones are left out.', { minimum: 0, maximum: 1_000_000, default: 0 }),
 }
 
+/** An entry does not wait for a brain that hangs. */
+const suggestMs = 5_000
+
 /** Without a brain an entry has no suggestions. @param {Hub} hub @param {string} words @returns {Promise<Suggestion[]>} */
 async function suggest(hub, words) {
   try {
-    const answer = await hub.modules.call('brain', 'POST /suggest', { text: words })
+    const answer = await Promise.race([
+      hub.modules.call('brain', 'POST /suggest', { text: words }),
+      new Promise((_, fail) => setTimeout(() => fail(new Error('it did not answer')), suggestMs).unref()),
+    ])
     return /** @type {{ suggestions: Suggestion[] }} */ (answer).suggestions
   } catch {
     return []
@@ -112,16 +119,15 @@ function inOrder(work) {
 }
 
 /** @param {Hub} hub @param {{ id: string, created_at: string, brain_links: string[], metadata: Record<string, unknown>, content: string }} one @param {boolean} create */
-const write = (hub, one, create) =>
-  hub.files.write(
-    `${folder}/${one.id}.md`,
-    hub.frontMatter.write({
-      // What makes the entry is its own: given metadata never replaces it.
-      data: { ...one.metadata, entry_id: one.id, created_at: one.created_at, brain_links: one.brain_links },
-      body: `${one.content.trim()}\n`,
-    }),
-    { create },
-  )
+function write(hub, one, create) {
+  const page = hub.frontMatter.write({
+    // What makes the entry is its own: given metadata never replaces it.
+    data: { ...one.metadata, entry_id: one.id, created_at: one.created_at, brain_links: one.brain_links },
+    body: `${one.content.trim()}\n`,
+  })
+  if (Buffer.byteLength(page) > largestPage) hub.refuse(413, `An entry has up to ${largestPage} bytes`)
+  return hub.files.write(`${folder}/${one.id}.md`, page, { create })
+}
 
 /** @param {Hub} hub @param {Record<string, unknown>} input */
 function add(hub, input) {
@@ -131,8 +137,9 @@ function add(hub, input) {
     audio,
   } = /** @type {NewEntry} */ (/** @type {unknown} */ (input))
   if (audio) checkAudio(audio, hub)
+  const suggested = suggest(hub, words)
   return inOrder(async () => {
-    const found = await suggest(hub, words)
+    const found = await suggested
     entriesOf(hub).forget()
     const now = new Date()
     const minute = now.toISOString().slice(0, 16).replace(/[T:]/g, '-')

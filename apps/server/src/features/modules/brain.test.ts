@@ -163,6 +163,22 @@ describe('writing', () => {
       expect([id, (await save(id, { content: 'x' })).status]).toEqual([id, 422])
   })
 
+  test('by an alias changes what it means and keeps its name', async () => {
+    put('anna.md', '---\npara_id: anna\nname: Anna Smith\naliases: [Ann]\n---\n\nOld.\n')
+    await soon(async () => (await get('resolve/ann')).status).toBe(200)
+    const save = (await app.app.modules.tools())['brain']?.find(({ name }) => name === 'save_entity')
+    await save?.run({ name: 'Ann', content: 'New.' }, new AbortController().signal)
+    expect((await get('entities/anna')).body).toMatchObject({ name: 'Anna Smith', content: 'New.' })
+  })
+
+  test('an id that was taken is free again when the other file goes', async () => {
+    put('a.md', '---\npara_id: same\n---\n')
+    put('b.md', '---\npara_id: same\n---\n')
+    await soon(async () => (await get('entities/b')).status).toBe(200)
+    rmSync(join(app.vault, 'Brain/entities/a.md'))
+    await soon(async () => (await get('entities/same')).body.path).toMatch(/b\.md$/)
+  })
+
   test('twenty at once are twenty', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => save(`n${i}`, { content: `Text ${i}` })))
     expect((await get('search?q=text&limit=100')).body.count).toBe(20)

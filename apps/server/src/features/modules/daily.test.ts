@@ -107,6 +107,13 @@ describe('entries', () => {
     })
   })
 
+  test('P45 an entry that grows too large to be read again is refused', async () => {
+    const many = Array.from({ length: 9_000 }, () => ({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8 }))
+    const nested = { a: { b: { c: { d: { e: { f: { g: { h: many } } } } } } } }
+    expect((await add({ content: 'x', metadata: nested })).status).toBe(413)
+    expect((await get('entries')).body.total).toBe(0)
+  })
+
   test('are listed the newest first, in pages, and by day', async () => {
     for (const day of ['01', '02', '03'])
       put(`2026-02-${day}-10-00.md`, `---\ncreated_at: 2026-02-${day}T10:00:00+00:00\n---\nDay ${day}`)

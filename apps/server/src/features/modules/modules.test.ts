@@ -637,6 +637,19 @@ describe('prompts and numbers', () => {
     expect(existsSync(join(app.vault, 'Chat/CLAUDE.md'))).toBe(false)
   })
 
+  test('P45 where a folder has the name of a prompt, or no text is in it, nothing fails', async () => {
+    mkdirSync(join(app.vault, 'Build/CLAUDE.md'), { recursive: true })
+    for (const body of [{ reset: true }, { content: 'x' }])
+      expect((await app.rest('PUT', '/api/modules/build/prompt', body)).body.code).toBe('conflict')
+    rmSync(join(app.vault, 'Build/CLAUDE.md'), { recursive: true })
+    writeFileSync(join(app.vault, 'Build/CLAUDE.md'), Buffer.from([0, 255]))
+    expect((await get('/api/modules/build/stats')).body).toMatchObject({ fileCount: 1, hasPrompt: true })
+    rmSync(join(app.vault, 'Build'), { recursive: true })
+    writeFileSync(join(app.vault, 'Build'), 'a file')
+    expect((await app.rest('PUT', '/api/modules/build/prompt', { reset: true })).status).toBeLessThan(500)
+    rmSync(join(app.vault, 'Build'))
+  })
+
   test('what is missing, unknown, too long or outside is refused', async () => {
     const put = (name: string, body: object) => app.rest('PUT', `/api/modules/${name}/prompt`, body)
     expect((await put('chat', {})).body).toMatchObject({

@@ -58,7 +58,10 @@ export function createPrompts({ vault, assertWritable }: VaultFilesDeps) {
       await assertWritable()
       if (reset) {
         // Of a link only the link goes.
-        await rm(join(await resolveInside(folder, [vault]), 'CLAUDE.md'), { force: true })
+        const place = join(await resolveInside(folder, [vault]), 'CLAUDE.md')
+        const facts = await lstat(place).catch(() => null)
+        if (facts?.isDirectory()) throw new AppError('conflict', `There is a folder of this name: ${path}`)
+        if (facts) await rm(place, { force: true })
         return { success: true as const, reset: true as const }
       }
       await writeWhole(path, [vault], content ?? '')
@@ -67,7 +70,7 @@ export function createPrompts({ vault, assertWritable }: VaultFilesDeps) {
 
     /** Counts what lies in its folder; links are not followed. */
     async stats(mod: string) {
-      const { module, folder, path } = placeOf(mod)
+      const { module, folder } = placeOf(mod)
       const root = await resolveInside(folder, [vault])
       const facts = await lstat(root).catch(() => null)
       if (!facts?.isDirectory()) throw notFound('Folder', folder)
@@ -90,7 +93,7 @@ export function createPrompts({ vault, assertWritable }: VaultFilesDeps) {
         module,
         fileCount,
         totalSize,
-        hasPrompt: (await textOf(path)) !== null,
+        hasPrompt: (await lstat(join(root, 'CLAUDE.md')).catch(() => null)) !== null,
         truncated: todo.length > 0 || seen > limits.folderEntries,
       }
     },

@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml'
 
-const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/m
+const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:(?<=\n)|\r?\n)---[ \t]*(?:\r?\n|$)/
 
 /**
  * The same as the hub's own reading (`core/front-matter.ts`), without the compiler that TypeScript files need.
@@ -9,7 +9,7 @@ const fence = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/m
  */
 export function readFrontMatter(text) {
   const found = fence.exec(text)
-  if (found?.index !== 0) return { data: {}, body: text }
+  if (!found) return { data: {}, body: text }
   const data = readYaml(found[1] ?? '')
   return data === null ? { data: {}, body: text } : { data, body: text.slice(found[0].length) }
 }
