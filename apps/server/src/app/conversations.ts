@@ -131,14 +131,14 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
   undo.defer(() => runs.close())
   if (!recovery) await runs.reconcile()
   startChatJobs({ store: chatStore, tasks })
-  const { importChat, importChats, importBatch } = createImportChat({ store: chatStore, events, bus })
+  const imported = createImportChat({ store: chatStore, events, bus })
   const claudeCode = createClaudeCode({
     store: createTranscriptStore(db),
     tasks,
     log,
     configFolder: claudeConfigFolder(config.agentEnv),
     folders,
-    importChat,
+    importChat: (chat) => imported.importChat(chat),
   })
   const usage = createUsage({
     configFolder: claudeConfigFolder(config.agentEnv),
@@ -182,20 +182,20 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
   const imports = createImports({
     store: createImportsStore(db),
     assets: createAssets({ vault: vaultPath }),
-    importBatch,
+    importBatch: (...batch) => imported.importBatch(...batch),
     assertWritable,
     events,
     tasks,
     log,
     vault: vaultPath,
-    defaultRunner: agents.defaultName,
+    defaultRunner: () => agents.defaultName(),
     chatFolder: async () => {
       await mkdir(join(vaultPath, 'Chat'), { recursive: true })
       return (await folders.resolve('Chat')).stored
     },
     sessions: claudeCode,
     archive: (id) => chat.archive(id, true),
-    refresh: chatStore.refresh,
+    refresh: (id, facts) => chatStore.refresh(id, facts),
   })
   const prompts = createPrompts({
     nextTurn: (id, asked) => chat.nextTurn(id, asked),
@@ -221,5 +221,5 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     active: !recovery,
   })
   undo.defer(() => scheduler.close())
-  return { ...library, agents, chat, importChat, importChats, claudeCode, usage, imports, prompts, scheduler }
+  return { ...library, agents, chat, imported, claudeCode, usage, imports, prompts, scheduler }
 }

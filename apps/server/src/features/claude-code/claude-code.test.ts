@@ -426,7 +426,7 @@ test('a session whose id another chat has gets an id of its own; a removed chat 
   const { app } = hub
   const id = randomUUID()
   await hub.write('-vault', id, [claudeLines(id, app.vault).user('hello')])
-  await app.app.importChat({
+  await app.app.imported.importChat({
     id,
     title: 'Somebody else',
     source: 'claude',
