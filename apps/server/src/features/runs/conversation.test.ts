@@ -2,6 +2,7 @@ import type { OpenDatabase } from '@atrium/db'
 import { eachEngine, openTestDatabase } from '@atrium/db/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { delta, ended, isEnd, openRunsLab, type RunsLab, text } from '../../../test/scripted-runs.ts'
+import { noEquipment } from '../../agents/runner.ts'
 
 eachEngine('runs', (engine) => {
   let database: OpenDatabase
@@ -209,6 +210,22 @@ eachEngine('runs', (engine) => {
     await lab.runs.abort('busy0', 'owner')
     await new Promise(setImmediate)
     expect(lab.agent.sessions).toHaveLength(8)
+  })
+
+  test('P27 a run whose equipment never comes can be stopped, and the next message is answered', async () => {
+    await lab.runs.close()
+    let asked = 0
+    const given = Promise.resolve({ equipment: noEquipment, warnings: [] })
+    open({ equip: () => (asked++ === 0 ? new Promise(() => undefined) : given) })
+    const { runId } = await lab.submit('stuck')
+    await expect.poll(() => asked).toBe(1)
+    expect(await lab.runs.abort('stuck', 'owner')).toBe(true)
+    expect(await lab.outcomeOf('stuck', runId)).toMatchObject({ type: 'aborted' })
+    const next = await lab.submit('stuck')
+    const { queue } = await lab.session()
+    queue.push({ type: 'turn_started' })
+    queue.push(ended(next.messageId))
+    expect(await lab.outcomeOf('stuck', next.runId)).toMatchObject({ type: 'result' })
   })
 
   test('P50 a waiting message whose record is damaged costs only itself, also at the start', async () => {

@@ -1,5 +1,7 @@
+import { homedir } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { childEnv } from '../../../host/exec.ts'
 import { blockedCommand, commandMatches, isCompound } from './commands.ts'
 import {
   decide,
@@ -309,6 +311,13 @@ describe('patterns', () => {
     expect(pathsOf('Glob', { pattern: '../x/*' }, '/v/a')).toEqual(['/v/a', '/v/x'])
     expect(pathsOf('Grep', { pattern: 'x' }, '/v')).toEqual(['/v'])
     expect(pathsOf('Read', { file_path: 'a/../b' }, '/v')).toEqual(['/v/b'])
+    // What some agents make of a path counts beside what is written.
+    const home = childEnv()['HOME'] ?? homedir()
+    expect(pathsOf('Read', { file_path: '~/b' }, '/v')).toEqual([`${home}/b`, '/v/~/b'])
+    expect(pathsOf('Write', { file_path: ' /etc/b ' }, '/v')).toEqual(['/etc/b', '/v/ /etc/b '])
+    expect(pathsOf('Grep', { pattern: 'x', path: '~' }, '/v')).toEqual([home])
+    expect(pathsOf('Glob', { pattern: ' /etc/*' }, '/v')).toEqual(['/v', '/etc'])
+    expect(pathsOf('Read', { file_path: '~b' }, '/v')).toEqual(['/v/~b'])
     expect(blockedCommand('ls')).toBeNull()
   })
 })

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { GrantType, PermissionMode, SuggestedGrant, TrustLevel } from '@atrium/schema'
 import type { z } from 'zod'
+import { childEnv } from '../../../host/exec.ts'
 import { blockedCommand, commandMatches, isCompound, plainCommands } from './commands.ts'
 import { alternatives, compileGlob, globCovers } from './globs.ts'
 
@@ -57,15 +59,20 @@ export const commandOf = (input: Record<string, unknown>): string => textOf(inpu
 export function pathsOf(tool: string, input: Record<string, unknown>, workingDirectory: string): string[] {
   const kind = kindOf(tool)
   if (kind !== 'read' && kind !== 'write') return []
-  const named = textOf(input['file_path']) ?? textOf(input['notebook_path']) ?? textOf(input['path'])
+  const written = textOf(input['file_path']) ?? textOf(input['notebook_path']) ?? textOf(input['path'])
+  const named = asRead(written)
   if (tool !== 'Glob' && tool !== 'Grep' && tool !== 'LS')
-    return named ? [resolve(workingDirectory, named)] : []
+    return [...new Set([named, written])].flatMap((path) => (path ? resolve(workingDirectory, path) : []))
   const base = resolve(workingDirectory, named ?? '.')
-  const pattern = tool === 'Glob' ? textOf(input['pattern']) : textOf(input['glob'])
+  const pattern = asRead(tool === 'Glob' ? textOf(input['pattern']) : textOf(input['glob']))
   if (!pattern) return [base]
   if (!isAbsolute(pattern) && !pattern.includes('..')) return [base, ...secretsNamed(pattern, base)]
   return [base, resolve(base, literalPart(pattern))] // a pattern may lead out of its folder
 }
+
+/** Some agents pass over spaces around a path, and know the home of the person by its sign. */
+const asRead = (path: string | null): string | null =>
+  path?.trim().replace(/^~(?=[/\\]|$)/, childEnv()['HOME'] ?? homedir()) || null
 
 /** What a search is after when its glob has the name of a secret in it. */
 const secretsNamed = (glob: string, base: string): string[] =>

@@ -197,13 +197,16 @@ const isOwnSkill = (tool: string, { skill }: Record<string, unknown>): boolean =
   tool === 'Skill' && typeof skill === 'string' && skill.startsWith(`${skillsPlugin}:`)
 const ownSkill = { readOnly: true, granted: true }
 
-/** A tool of the hub by the name that the agent says; servers of others never have such a name beside it. */
+/** A tool of the hub by the name that the agent says; where two have it (`a` `b__c`, `a__b` `c`), what both may. */
 function hubTool({ hubTools }: Equipment, name: string): ToolCall['own'] | undefined {
-  for (const [server, tools] of Object.entries(hubTools)) {
-    const tool = tools.find((one) => hubToolName(server, one.name) === name)
-    if (tool) return { readOnly: tool.readOnly === true, granted: tool.granted === true }
+  const found = Object.entries(hubTools).flatMap(([server, tools]) =>
+    tools.filter((one) => hubToolName(server, one.name) === name),
+  )
+  if (found.length === 0) return undefined
+  return {
+    readOnly: found.every(({ readOnly }) => readOnly === true),
+    granted: found.every(({ granted }) => granted === true),
   }
-  return undefined
 }
 
 function resolvedEvent(request: Opened, answer: AgentAnswer, by: string): LogEvent {
