@@ -12,12 +12,11 @@ export const McpName = z
   })
 
 /** No NUL: a program's arguments and environment cannot carry one. */
-// oxlint-disable-next-line no-control-regex -- it is what is looked for
 const plain = (max: number) =>
   z
     .string()
     .max(max)
-    .regex(/^[^\u0000]*$/, 'must not contain NUL')
+    .refine((text) => !text.includes('\0'), 'must not contain NUL')
 
 /** How an MCP server is started or reached, as `.mcp.json` has it. `${NAME}` stands for a variable of the hub's environment. */
 export const McpConfig = z
