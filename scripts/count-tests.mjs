@@ -20,12 +20,12 @@ const counts = {
         ...unread.map((file) => `${file.name}: ${file.message}`),
         ...tests
           .filter(({ status }) => status === 'failed')
-          .map(({ place, failureMessages }) => `${place}\n${failureMessages.join('\n')}`),
+          .map(({ place, failureMessages }) => `${place}\n${firstLines(failureMessages)}`),
       ],
       // It passed at the second try: named, so that somebody looks at it.
       flaky: tests
         .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
-        .map(({ place, failureMessages }) => `${place}\n${failureMessages.join('\n')}`),
+        .map(({ place, failureMessages }) => `${place}\n${firstLines(failureMessages)}`),
     }
   },
   'e2e.json': ({ stats, suites }) => ({
@@ -36,6 +36,8 @@ const counts = {
     flaky: specsOf(suites, 'flaky'),
   }),
 }
+
+const firstLines = (messages) => messages.map((message) => `  ${message.split('\n')[0]}`).join('\n')
 
 /** Titles of Playwright's tests that ended so. */
 const specsOf = (suites, status) =>
