@@ -2,6 +2,7 @@ import type { OpenDatabase } from '@atrium/db'
 import { openTestDatabase } from '@atrium/db/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { delta, ended, isEnd, openRunsLab, type RunsLab, text } from '../../../test/scripted-runs.ts'
+import { noEquipment } from '../../agents/runner.ts'
 
 let database: OpenDatabase
 let lab: RunsLab
@@ -74,6 +75,23 @@ describe('P27 an agent that is still starting', () => {
     await closed
     expect(lab.agent.sessions[0]?.closed).toBe(true)
   })
+})
+
+test('P27 an agent that is given something else in every turn makes room before the next one starts', async () => {
+  await lab.runs.close()
+  let given = 0
+  open({
+    maxLive: 1,
+    equip: async () => ({ equipment: { ...noEquipment, fingerprint: String((given += 1)) }, warnings: [] }),
+  })
+  for (let turn = 0; turn < 10; turn += 1) {
+    const { runId, messageId } = await lab.submit('c1')
+    const { queue } = await lab.session(turn)
+    expect(lab.agent.sessions.map(({ closed }) => closed)).toEqual([...Array(turn).fill(true), false])
+    queue.push({ type: 'turn_started' })
+    queue.push(ended(messageId))
+    expect(await lab.outcomeOf('c1', runId)).toMatchObject({ type: 'result' })
+  }
 })
 
 describe('what an agent was told last', () => {
