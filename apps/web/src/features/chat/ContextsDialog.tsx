@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { FolderTree } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chatContextsQuery, contextFoldersQuery, contextsKey, setChatContexts } from '../../api/contexts.ts'
 import { errorText } from '../../api/errors.ts'
@@ -37,6 +38,8 @@ function Folders({ id }: { id: string }) {
   const client = useQueryClient()
   const known = useQuery(contextFoldersQuery())
   const chosen = useQuery(chatContextsQuery(id))
+  /** What was chosen and is not yet confirmed: an answer that was under way must not take it back. */
+  const [wanted, setWanted] = useState<string[] | null>(null)
   const error = known.error ?? chosen.error
   if (error)
     return (
@@ -45,16 +48,16 @@ function Folders({ id }: { id: string }) {
       </p>
     )
   if (!known.data || !chosen.data) return <Skeleton className="h-32 rounded-xl" />
-  const folders = chosen.data.folder_paths
+  const folders = wanted ?? chosen.data.folder_paths
   const set = async (next: string[]) => {
-    const { queryKey } = chatContextsQuery(id)
-    client.setQueryData(queryKey, (old) => old && { ...old, folder_paths: next })
+    setWanted(next)
     try {
       await setChatContexts(id, next)
     } catch (refused) {
       toast.error(errorText(refused, t))
     }
     await client.invalidateQueries({ queryKey: [...contextsKey, 'chat'] })
+    setWanted((latest) => (latest === next ? null : latest))
   }
   // One that is chosen and has lost its file stays in sight, to be taken out.
   const lost = folders.filter((path) => !known.data.folders.some((folder) => folder.path === path))
