@@ -4,6 +4,9 @@ test('a workspace is made, governs a chat that begins in it, is changed and dele
   open,
   hub,
 }) => {
+  // Other files share this hub.
+  const { workspaces } = await hub.rest('GET', '/workspaces')
+  for (const { slug } of workspaces) await hub.rest('DELETE', `/workspaces/${slug}`)
   const page = await open('/workspaces')
   await expect(page.getByRole('heading', { name: 'No workspaces yet' })).toBeVisible()
   expect(await seriousFindings(page)).toEqual([])
