@@ -4,7 +4,6 @@ import { limits } from '@atrium/schema'
 import { type App, createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { sleep } from './core/clock.ts'
-import { collectOnce } from './core/memory.ts'
 import { exitCodes, StartError } from './core/start-error.ts'
 import { version } from './core/version.ts'
 import { portHolder } from './host/port-holder.ts'
@@ -52,7 +51,6 @@ async function open(app: App, print: (line: string) => void): Promise<Server> {
   void Promise.resolve(app.modules.notReady()).then(() =>
     app.hooks.fire('server.started', { url: address, version }),
   )
-  setTimeout(collectOnce, 1_000).unref()
   return server
 }
 

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Hub } from './hub.ts'
-import { begin, done, expect, runs, say, seriousFindings, test } from './test.ts'
+import { type Hub, startHub } from './hub.ts'
+import { begin, done, expect, runs, say, seriousFindings, testWith } from './test.ts'
+
+/** A hub of its own: what fills the pages here is in the way of others, which begin with nothing. */
+const test = testWith(() => startHub())
 
 test('the palette goes to chats, terminals and settings by the keyboard alone', async ({ open }) => {
   const page = await open()
