@@ -47,6 +47,64 @@ test('a server is added, tested, shows its tools and goes again; its secrets sta
   expect(servers.map(({ name }: { name: string }) => name)).not.toContain('everything')
 })
 
+test('a server is changed in place, and a secret that nobody touches stays', async ({ open, hub }) => {
+  const env = {
+    DEMO_TOKEN: 'swordfish-of-9f3c',
+    OTHER_TOKEN: 'sardine-of-0a0a',
+    NODE_OPTIONS: '--no-warnings',
+  }
+  await hub.rest('POST', '/mcps', { name: 'mine', config: { command: 'node', args: ['old.js'], env } })
+  const kept = async () =>
+    JSON.parse(await readFile(join(hub.vault, '.mcp.json'), 'utf8')).mcpServers.mine as Record<
+      string,
+      unknown
+    >
+  const page = await open('/servers/mine')
+  await page.getByRole('button', { name: 'Edit server' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit “mine”' })
+  await expect(dialog.getByLabel('Program', { exact: true })).toBeFocused()
+  await expect(dialog.getByLabel('Arguments', { exact: true })).toHaveValue('old.js')
+  const values = dialog.getByRole('group', { name: 'Environment' }).getByLabel('Value')
+  await expect(values.nth(0)).toHaveValue('')
+  await expect(values.nth(0)).toHaveAttribute('placeholder', '••••9f3c')
+  expect(await seriousFindings(page)).toEqual([])
+  await dialog.getByLabel('Arguments', { exact: true }).fill('new.js\n--quiet')
+  await values.nth(1).fill('herring')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('group', { name: 'Command line' })).toContainText('new.js --quiet')
+  expect(await kept()).toMatchObject({
+    command: 'node',
+    args: ['new.js', '--quiet'],
+    env: { ...env, OTHER_TOKEN: 'herring' },
+  })
+  await expect(page.getByRole('button', { name: 'Test now' })).toBeVisible()
+
+  await writeFile(
+    join(hub.vault, '.mcp.json'),
+    JSON.stringify({ mcpServers: { mine: { ...(await kept()), args: ['by-another.js'] } } }),
+  )
+  await page.reload()
+  await expect(page.getByRole('region', { name: 'Needs your approval' })).toBeVisible()
+  await page.getByRole('button', { name: 'Edit server' }).click()
+  await expect(dialog).toContainText('Saving it approves it')
+  await dialog.getByLabel('Arguments', { exact: true }).fill('mine-again.js')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Needs your approval' })).toHaveCount(0)
+  expect(await kept()).toMatchObject({ args: ['mine-again.js'], env: { DEMO_TOKEN: 'swordfish-of-9f3c' } })
+  await hub.rest('DELETE', '/mcps/mine')
+})
+
+test('a server that is added elsewhere is seen without a press', async ({ open, hub }) => {
+  test.setTimeout(90_000)
+  const page = await open('/servers')
+  await expect(page.getByRole('heading', { level: 1, name: 'MCP servers' })).toBeVisible()
+  await hub.rest('POST', '/mcps', { name: 'elsewhere', config: { command: 'true' } })
+  await expect(page.getByRole('link', { name: 'elsewhere' })).toBeVisible({ timeout: 40_000 })
+  await hub.rest('DELETE', '/mcps/elsewhere')
+})
+
 test('a server from the file shows its whole command line and runs only when approved', async ({
   open,
   hub,

@@ -9,6 +9,8 @@ export const modulesQuery = () =>
   queryOptions({
     queryKey: modulesKey,
     queryFn: ({ signal }) => hub.rest('GET /modules', { signal }).then(({ modules }) => modules),
+    // Another program may change the vault; nothing tells of it.
+    refetchInterval: 30_000,
   })
 export const modulePromptQuery = (mod: string) =>
   queryOptions({

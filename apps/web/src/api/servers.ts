@@ -10,6 +10,8 @@ export const serverListQuery = () =>
   queryOptions({
     queryKey: serversKey,
     queryFn: ({ signal }) => hub.rest('GET /mcps', { signal }),
+    // Another program may change the vault; nothing tells of it.
+    refetchInterval: 30_000,
   })
 /** The tools of a server; it is started, or called, for it. */
 export const serverToolsQuery = (name: string) =>

@@ -10,6 +10,8 @@ export const skillsQuery = () =>
   queryOptions({
     queryKey: skillsKey,
     queryFn: ({ signal }) => hub.rest('GET /skills', { signal }).then(({ skills }) => skills),
+    // Another program may change the vault; nothing tells of it.
+    refetchInterval: 30_000,
   })
 export const skillQuery = (name: string) =>
   queryOptions({

@@ -4,6 +4,7 @@ export const libraryDe: typeof libraryEn = {
   library: {
     approval: { approved: 'Freigegeben', new: 'Nicht freigegeben', changed: 'Geändert' },
     approve: 'Freigeben',
+    approveAgain: 'Es hat sich geändert, seit du diese Seite geöffnet hast. Sieh es dir noch einmal an.',
     approveNotes: {
       new: 'Es lag in deinem Tresor und ist noch nicht freigegeben. Danach darf es auf diesem Rechner laufen. Sieh es dir vorher an.',
       changed:
@@ -86,12 +87,18 @@ export const libraryDe: typeof libraryEn = {
     answersNot: 'Er antwortet nicht, wie er soll',
     args: 'Argumente',
     argsHint: 'Eines je Zeile. Keine Shell liest sie.',
+    argsOdd: 'Eines davon ist leer oder hat mehrere Zeilen. Ändere sie in der Datei.',
     badName: 'Kleinbuchstaben, Ziffern, Binde- und Unterstriche; höchstens 64.',
     builtin: 'Eingebaut',
     command: 'Befehlszeile',
     deleteMessage: 'Agenten verlieren die Werkzeuge von „{{name}}“ mit ihrem nächsten Zug.',
     deleteTitle: 'Diesen Server löschen?',
     deleted: 'Server gelöscht',
+    edit: 'Server bearbeiten',
+    editApproves:
+      'Er ist noch nicht freigegeben. Mit dem Speichern gibst du ihn so frei, wie er hier steht; Agenten haben ihn ab ihrem nächsten Zug.',
+    editNote: 'Agenten haben ihn so ab ihrem nächsten Zug.',
+    editTitle: '„{{name}}“ bearbeiten',
     empty:
       'MCP-Server geben Agenten mehr Werkzeuge: einen Kalender, eine Datenbank, einen Browser. Füge ein Programm auf diesem Rechner oder eine Adresse hinzu.',
     emptyTitle: 'Noch keine eigenen Server',
@@ -100,6 +107,7 @@ export const libraryDe: typeof libraryEn = {
     hint: 'Was er sagte',
     invalid: 'Nicht nutzbar',
     keyAdd: 'Zeile hinzufügen',
+    keyKept: 'Was leer bleibt, bleibt, wie es ist.',
     keyName: 'Name',
     keyRemove: '{{name}} entfernen',
     keyValue: 'Wert',
@@ -108,6 +116,7 @@ export const libraryDe: typeof libraryEn = {
     noTools: 'Er bietet keine Werkzeuge an.',
     program: 'Programm',
     programHint: 'Nur das Programm, etwa npx, uvx oder ein Pfad.',
+    saved: 'Server gespeichert',
     taken: 'Es gibt schon einen Server dieses Namens.',
     test: 'Test',
     testNote: 'Startet ihn oder ruft ihn auf und fragt, wer er ist.',
@@ -125,13 +134,14 @@ export const libraryDe: typeof libraryEn = {
     types: { stdio: 'Ein Programm auf diesem Rechner', http: 'HTTP', sse: 'SSE' },
     usable: {
       full: 'Chats, die frei handeln',
-      vault: 'Chats, die vorher fragen, und denen, die frei handeln',
+      vault: 'Chats, die vorher fragen oder frei handeln',
       sandboxed: 'Allen Chats',
     },
     usableHint: 'Das Programm selbst läuft nicht in der Sandbox eines Chats.',
     usableIn: 'Nutzbar in',
   },
   skills: {
+    undescribed: 'Er sagt nichts über sich; Agenten wissen darum nicht, wann sie ihn nutzen sollen.',
     changed: 'Geändert',
     compatibility: 'Braucht',
     deleteMessage: 'Agenten finden „{{name}}“ nicht mehr. Er kommt in den Papierkorb deines Tresors.',

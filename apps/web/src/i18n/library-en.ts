@@ -3,6 +3,7 @@ export const libraryEn = {
   library: {
     approval: { approved: 'Approved', new: 'Needs approval', changed: 'Changed' },
     approve: 'Approve',
+    approveAgain: 'It has changed since you opened this page. Look at it again.',
     approveNotes: {
       new: 'It was found in your vault and has not been approved yet. Once approved it may run on this machine. Look at it first.',
       changed: 'It is not what was approved before. It does not run until you approve it as it is now.',
@@ -83,12 +84,18 @@ export const libraryEn = {
     answersNot: 'It does not answer as it should',
     args: 'Arguments',
     argsHint: 'One a line. No shell reads them.',
+    argsOdd: 'One of them is empty or has several lines. Change them in the file.',
     badName: 'Lower-case letters, digits, dashes and underscores; at most 64.',
     builtin: 'Built in',
     command: 'Command line',
     deleteMessage: 'Agents lose the tools of “{{name}}” at their next turn.',
     deleteTitle: 'Delete this server?',
     deleted: 'Server deleted',
+    edit: 'Edit server',
+    editApproves:
+      'It is not approved yet. Saving it approves it as it stands here; agents have it in their next turn.',
+    editNote: 'Agents have it as it is then in their next turn.',
+    editTitle: 'Edit “{{name}}”',
     empty:
       'MCP servers give agents more tools: a calendar, a database, a web browser. Add a program on this machine, or an address.',
     emptyTitle: 'No servers of your own yet',
@@ -97,6 +104,7 @@ export const libraryEn = {
     hint: 'What it said',
     invalid: 'Not usable',
     keyAdd: 'Add a line',
+    keyKept: 'What is left empty stays as it is.',
     keyName: 'Name',
     keyRemove: 'Remove {{name}}',
     keyValue: 'Value',
@@ -105,6 +113,7 @@ export const libraryEn = {
     noTools: 'It offers no tools.',
     program: 'Program',
     programHint: 'The program alone, such as npx, uvx or a path.',
+    saved: 'Server saved',
     taken: 'There is a server of this name.',
     test: 'Test',
     testNote: 'Starts it, or calls it, and asks who it is.',
@@ -122,13 +131,14 @@ export const libraryEn = {
     types: { stdio: 'A program on this machine', http: 'HTTP', sse: 'SSE' },
     usable: {
       full: 'Chats that act freely',
-      vault: 'Chats that ask first, and those that act freely',
+      vault: 'Chats that ask first or act freely',
       sandboxed: 'All chats',
     },
     usableHint: 'The program itself is not in the sandbox of a chat.',
     usableIn: 'Usable in',
   },
   skills: {
+    undescribed: 'It says nothing of itself, so agents do not know when to use it.',
     changed: 'Changed',
     compatibility: 'Needs',
     deleteMessage: 'Agents no longer find “{{name}}”. It is moved to the trash of your vault.',

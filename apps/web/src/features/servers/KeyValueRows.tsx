@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/Button.tsx'
 import { Input } from '../../ui/Field.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { type KeyValue, keptOf } from './key-values.ts'
 
-export type KeyValue = { id: number; key: string; value: string }
-
-/** Names with their secret values, a line each; the values are not shown. */
+/** Names with their secret values, a line each; the values are not shown. What the hub keeps shows its last characters. */
 export function KeyValueRows({
   title,
   rows,
@@ -25,11 +24,14 @@ export function KeyValueRows({
     <fieldset className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <legend className="mb-1 font-medium">{title}</legend>
       {rows.map((row) => (
-        <div key={row.id} className="flex items-center gap-1.5">
+        <div
+          key={row.id}
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-1.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
+        >
           <Input
             aria-label={t('servers.keyName')}
             placeholder={t('servers.keyName')}
-            className="min-w-0 flex-1 font-mono text-[13px]"
+            className="font-mono text-[13px]"
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -38,9 +40,10 @@ export function KeyValueRows({
           />
           <Input
             aria-label={t('servers.keyValue')}
-            placeholder={t('servers.keyValue')}
-            className="min-w-0 flex-1 font-mono text-[13px]"
-            type="password"
+            placeholder={keptOf(row) ?? t('servers.keyValue')}
+            className="font-mono text-[13px] max-sm:order-last max-sm:col-span-2"
+            type={row.open ? 'text' : 'password'}
+            spellCheck={false}
             autoComplete="off"
             value={row.value}
             onChange={(event) => set(row.id, { value: event.target.value })}
@@ -53,6 +56,9 @@ export function KeyValueRows({
           </IconButton>
         </div>
       ))}
+      {rows.some((row) => keptOf(row) !== null) && (
+        <p className="text-[13px] text-ink-3">{t('servers.keyKept')}</p>
+      )}
       <div>
         <Button size="sm" onClick={add}>
           <Plus />
@@ -62,7 +68,3 @@ export function KeyValueRows({
     </fieldset>
   )
 }
-
-/** As the hub takes them; lines without a name are left out. */
-export const recordOf = (rows: readonly KeyValue[]): Record<string, string> =>
-  Object.fromEntries(rows.filter(({ key }) => key.trim() !== '').map(({ key, value }) => [key.trim(), value]))

@@ -1,7 +1,7 @@
 import type { McpServer, McpTest } from '@atrium/schema'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { CircleCheck, CircleX, FlaskConical, Plug, Trash2, Wrench } from 'lucide-react'
+import { CircleCheck, CircleX, FlaskConical, Pencil, Plug, Trash2, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -24,11 +24,14 @@ import { useAttempt } from '../../layouts/library/use-attempt.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { paths } from '../../paths.ts'
 import { confirm } from '../../stores/confirm.ts'
+import { toast } from '../../stores/toast.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
 import { ServerBadges } from './ServerBadges.tsx'
+import { ServerDialog } from './ServerDialog.tsx'
+import { trustOf } from './server-form.ts'
 
 /** One server: how it is started or reached, whether it may be, whether it answers, and what it can do. */
 export function OneServer({ name }: { name: string }) {
@@ -37,6 +40,7 @@ export function OneServer({ name }: { name: string }) {
   const found = useQuery(serverListQuery())
   const attempt = useAttempt(serversKey)
   const server = found.data?.servers.find((one) => one.name === name)
+  const [editing, setEditing] = useState(false)
 
   const remove = async () => {
     const yes = await confirm({
@@ -55,9 +59,14 @@ export function OneServer({ name }: { name: string }) {
       aside={
         server &&
         !server.builtin && (
-          <IconButton label={t('common.delete')} onClick={() => void remove()}>
-            <Trash2 />
-          </IconButton>
+          <>
+            <IconButton label={t('servers.edit')} onClick={() => setEditing(true)}>
+              <Pencil />
+            </IconButton>
+            <IconButton label={t('common.delete')} onClick={() => void remove()}>
+              <Trash2 />
+            </IconButton>
+          </>
         )
       }
     >
@@ -70,6 +79,14 @@ export function OneServer({ name }: { name: string }) {
           )
         }
       </Loaded>
+      {server && (
+        <ServerDialog
+          server={server}
+          open={editing}
+          onOpenChange={setEditing}
+          onDone={() => toast.success(t('servers.saved'))}
+        />
+      )}
     </LibraryPage>
   )
 }
@@ -84,7 +101,7 @@ function Details({ server }: { server: McpServer }) {
         <ServerBadges server={server} />
       </div>
       <Faults messages={server.validationErrors} />
-      {server.approval === 'approved' ? (
+      {server.approval === 'approved' || server.validationErrors ? (
         <ServerFacts server={server} />
       ) : (
         <ApprovalBox
@@ -95,7 +112,7 @@ function Details({ server }: { server: McpServer }) {
           <ServerFacts server={server} />
         </ApprovalBox>
       )}
-      {usable && <ServerTest name={server.name} />}
+      {usable && <ServerTest key={server.hash} name={server.name} />}
       {usable && <ServerTools name={server.name} />}
     </>
   )
@@ -117,7 +134,7 @@ function ServerFacts({ server }: { server: McpServer }) {
   const command = server.url === undefined ? t('servers.command') : t('servers.address')
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      <CodeText text={server.displayCommand} label={command} />
+      {server.displayCommand !== '' && <CodeText text={server.displayCommand} label={command} />}
       <Facts
         rows={[
           [t('servers.env'), secrets(server.env)],
@@ -128,9 +145,6 @@ function ServerFacts({ server }: { server: McpServer }) {
     </div>
   )
 }
-
-const trustOf = ({ trust_level }: McpServer): 'full' | 'vault' | 'sandboxed' =>
-  trust_level === 'full' || trust_level === 'sandboxed' ? trust_level : 'vault'
 
 function ServerTest({ name }: { name: string }) {
   const { t } = useTranslation()

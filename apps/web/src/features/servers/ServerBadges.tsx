@@ -7,9 +7,14 @@ export function ServerBadges({ server }: { server: McpServer }) {
   const { t } = useTranslation()
   return (
     <>
-      <Badge>{server.builtin ? t('servers.builtin') : server.displayType}</Badge>
-      {server.approval !== 'approved' && <ApprovalBadge state={server.approval} />}
-      {server.validationErrors && <Badge tone="danger">{t('servers.invalid')}</Badge>}
+      {server.displayType !== 'unknown' && (
+        <Badge>{server.builtin ? t('servers.builtin') : server.displayType}</Badge>
+      )}
+      {server.validationErrors ? (
+        <Badge tone="danger">{t('servers.invalid')}</Badge>
+      ) : (
+        server.approval !== 'approved' && <ApprovalBadge state={server.approval} />
+      )}
     </>
   )
 }

@@ -12,9 +12,9 @@ import { paths } from '../../paths.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
-import { AddServerDialog } from './AddServerDialog.tsx'
 import { OneServer } from './OneServer.tsx'
 import { ServerBadges } from './ServerBadges.tsx'
+import { ServerDialog } from './ServerDialog.tsx'
 
 export function ServersPage() {
   const { name } = useParams({ strict: false })
@@ -63,9 +63,13 @@ function ServerList() {
                     name={server.name}
                     badges={<ServerBadges server={server} />}
                     note={
-                      <span className="line-clamp-2 font-mono text-[12.5px]">
-                        <VisibleText text={server.displayCommand} />
-                      </span>
+                      server.validationErrors ? (
+                        <VisibleText text={server.validationErrors.join('; ')} />
+                      ) : (
+                        <span className="line-clamp-2 font-mono text-[12.5px]">
+                          <VisibleText text={server.displayCommand} />
+                        </span>
+                      )
                     }
                   />
                 ))}
@@ -79,7 +83,7 @@ function ServerList() {
           </>
         )}
       </Loaded>
-      <AddServerDialog
+      <ServerDialog
         open={adding}
         onOpenChange={setAdding}
         onDone={(name) => void navigate({ to: paths.servers(name) })}

@@ -1,5 +1,5 @@
 import { ShieldAlert } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/Button.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
@@ -20,6 +20,13 @@ export function ApprovalBox({
 }) {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
+  const [first] = useState(hash)
+  const [seen, setSeen] = useState(hash)
+  // What changes under a press that is already on its way must not be approved by it.
+  useEffect(() => {
+    const settled = setTimeout(() => setSeen(hash), 1_000)
+    return () => clearTimeout(settled)
+  }, [hash])
   const approve = () => {
     setBusy(true)
     void onApprove().finally(() => setBusy(false))
@@ -34,6 +41,11 @@ export function ApprovalBox({
         {t('library.approveTitle')}
       </h2>
       <p className="text-pretty text-ink-2">{t(`library.approveNotes.${state}`)}</p>
+      {hash !== first && (
+        <p role="alert" className="font-medium text-signal-ink">
+          {t('library.approveAgain')}
+        </p>
+      )}
       {children}
       {hash && (
         <p className="text-[13px] text-ink-2">
@@ -41,7 +53,7 @@ export function ApprovalBox({
         </p>
       )}
       <div>
-        <Button variant="primary" disabled={busy} onClick={approve}>
+        <Button variant="primary" disabled={busy || seen !== hash} onClick={approve}>
           {busy && <Spinner />}
           {t('library.approve')}
         </Button>
