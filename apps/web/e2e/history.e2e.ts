@@ -103,3 +103,30 @@ test('a long transcript begins at its end and brings what was before', async ({ 
   await expect(said).toContainText('Question 0')
   await expect(earlier).toHaveCount(0)
 })
+
+test('sessions held in the folder of chats become chats, once', async ({ open, hub }) => {
+  const chats = join(hub.vault, 'Chat')
+  const folder = join(hub.root, '.claude/projects', chats.replace(/[^A-Za-z0-9]/g, '-'))
+  const page = await open('/imports')
+  const look = page.getByRole('button', { name: 'Look for sessions' })
+  const result = page.getByRole('region', { name: 'Sessions in the Chat folder' }).getByRole('status')
+  await look.click()
+  await expect(result).toContainText('There are none.')
+  for (const path of [chats, folder]) mkdirSync(path, { recursive: true })
+  const said = {
+    type: 'user',
+    uuid: 'u0',
+    parentUuid: null,
+    sessionId: 's',
+    cwd: chats,
+    timestamp: '2026-01-01T08:00:00.000Z',
+    message: { role: 'user', content: 'Plan the beds' },
+  }
+  writeFileSync(join(folder, 'cccccccc-0000-4000-8000-000000000003.jsonl'), `${JSON.stringify(said)}\n`)
+  await look.click()
+  await expect(result).toContainText('1 new chat')
+  expect(await seriousFindings(page)).toEqual([])
+  await expect(page.getByRole('link', { name: /Plan the beds/ })).toBeVisible()
+  await look.click()
+  await expect(result).toContainText('1 here already')
+})

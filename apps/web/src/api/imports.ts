@@ -20,6 +20,9 @@ export const importContextsQuery = () =>
     queryKey: [...keys.imports, 'contexts'],
     queryFn: ({ signal }) => hub.rest('GET /import/contexts', { signal }),
   })
+/** Makes chats of the sessions that Claude Code held in the vault's folder of chats. */
+export const findSessions = (archived: boolean) =>
+  hub.rest('POST /import/sync', { body: { archived }, timeoutMs: 120_000 })
 /** Settles when the bytes are there; the import goes on in the hub. */
 export const uploadExport = (file: File, archived: boolean, options: UploadOptions) =>
   upload<Import>(`/import/file?wait=false&archived=${archived}`, file, options)

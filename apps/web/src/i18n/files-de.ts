@@ -46,6 +46,7 @@ export const filesDe: typeof filesEn = {
     unsaved: 'Nicht gespeichert',
   },
   history: {
+    untitled: 'Ohne Titel',
     adopt: 'Im Chat fortsetzen',
     adopted: 'Hat einen Chat',
     allProjects: 'Alle Ordner',
@@ -85,6 +86,11 @@ export const filesDe: typeof filesEn = {
     more: 'und {{count}} weitere',
     note: 'Lass dir von Claude oder ChatGPT deine Daten schicken. Die Gespräche darin werden hier zu Chats. Zweimal importiert wird nichts doppelt.',
     open: 'Chat {{number}} öffnen',
+    sessions: 'Sitzungen im Ordner Chat',
+    sessionsLook: 'Sitzungen suchen',
+    sessionsNone: 'Es gibt keine.',
+    sessionsNote:
+      'Was Claude Code im Ordner Chat deines Tresors ohne Atrium gesagt wurde, etwa im Terminal, wird zu Chats, die dieselbe Sitzung fortsetzen.',
     skipped: '{{count}} schon da',
     sources: { claude: 'Claude', chatgpt: 'ChatGPT' },
     states: {

@@ -42,6 +42,7 @@ export const filesEn = {
     unsaved: 'Not saved',
   },
   history: {
+    untitled: 'Without a title',
     adopt: 'Continue in a chat',
     adopted: 'Has a chat',
     allProjects: 'All folders',
@@ -81,6 +82,11 @@ export const filesEn = {
     more: 'and {{count}} more',
     note: 'Ask Claude or ChatGPT for an export of your data. Its conversations become chats here. Importing twice makes nothing twice.',
     open: 'Open chat {{number}}',
+    sessions: 'Sessions in the Chat folder',
+    sessionsLook: 'Look for sessions',
+    sessionsNone: 'There are none.',
+    sessionsNote:
+      'What Claude Code was told in the folder Chat of your vault without Atrium, in a terminal say, becomes chats that go on with the same session.',
     skipped: '{{count}} here already',
     sources: { claude: 'Claude', chatgpt: 'ChatGPT' },
     states: { waiting: 'Waiting…', running: 'Importing…', completed: 'Done', failed: 'Failed.' },

@@ -15,6 +15,8 @@ import { formatBytes } from '../../lib/format.ts'
 import { paths } from '../../paths.ts'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { FoundSessions } from './FoundSessions.tsx'
+import { ImportErrors } from './ImportErrors.tsx'
 
 /** Brings the conversations that were had elsewhere. */
 export function ImportsPage() {
@@ -60,6 +62,7 @@ export function ImportsPage() {
           )
         }
       </Loaded>
+      <FoundSessions />
       <Contexts />
     </LibraryPage>
   )
@@ -75,14 +78,20 @@ function OneImport({ one }: { one: Import }) {
   ].filter(Boolean)
   return (
     <li className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-xl border border-line bg-surface px-4 py-3">
-      <p className="flex flex-wrap items-center gap-x-2">
-        {one.state === 'completed' && <CircleCheck aria-hidden className="size-4.5 text-accent" />}
-        {one.state === 'failed' && <CircleX aria-hidden className="size-4.5 text-danger" />}
-        <span className="font-medium [overflow-wrap:anywhere]">{one.name ?? t('imports.unnamed')}</span>
-        <span className="text-[13px] text-ink-3">
-          {[one.source && t(`imports.sources.${one.source}`), formatBytes(one.bytes_total, i18n.language)]
-            .filter(Boolean)
-            .join(' · ')}
+      <p className="flex gap-2">
+        {one.state === 'completed' && (
+          <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0 text-accent" />
+        )}
+        {one.state === 'failed' && <CircleX aria-hidden className="mt-0.5 size-4.5 shrink-0 text-danger" />}
+        <span className="min-w-0">
+          <span className="mr-2 font-medium [overflow-wrap:anywhere]">
+            {one.name ?? t('imports.unnamed')}
+          </span>
+          <span className="inline-block text-[13px] text-ink-3">
+            {[one.source && t(`imports.sources.${one.source}`), formatBytes(one.bytes_total, i18n.language)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </span>
       </p>
       {isGoing(one) ? (
@@ -96,18 +105,7 @@ function OneImport({ one }: { one: Import }) {
           {one.state === 'failed' ? `${t('imports.states.failed')} ${one.message ?? ''}` : counts.join(' · ')}
         </p>
       )}
-      {one.error_count > 0 && (
-        <details className="text-[13px]">
-          <summary className="text-signal-ink">{t('imports.errors', { count: one.error_count })}</summary>
-          <ul className="mt-1.5 grid max-h-60 gap-1 overflow-y-auto rounded-lg bg-code px-3 py-2 text-ink-2">
-            {one.errors.map((error, at) => (
-              <li key={at} className="[overflow-wrap:anywhere]">
-                {error}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <ImportErrors count={one.error_count} errors={one.errors} />
       {!isGoing(one) && one.session_ids.length > 0 && (
         <p className="flex flex-wrap gap-3 text-[13px]">
           {one.session_ids.slice(0, 3).map((id, at) => (
