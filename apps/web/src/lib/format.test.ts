@@ -11,6 +11,7 @@ test('times are told from now, in the language asked for', () => {
 test('sizes and durations are short', () => {
   expect(formatBytes(1536, 'en')).toBe('1.5 kB')
   expect(formatBytes(12, 'de')).toBe('12 Byte')
+  expect(formatBytes(12, 'en')).toBe('12 bytes')
   expect(formatDuration(1_240)).toBe('1.2 s')
   expect(formatDuration(75_000)).toBe('1 min 15 s')
 })

@@ -27,7 +27,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: steps[step] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short', // "9 byte" is no English
     maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(value)
 }

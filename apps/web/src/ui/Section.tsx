@@ -12,12 +12,10 @@ export const Section = ({
   children: ReactNode
 }) => (
   <section aria-label={title} className="grid gap-3.5">
-    <div className="flex items-start gap-3">
-      <div className="min-w-0 flex-1">
-        <h2 className="font-semibold text-[17px] tracking-tight">{title}</h2>
-        {note && <p className="mt-0.5 text-pretty text-ink-2">{note}</p>}
-      </div>
-      {aside}
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 sm:items-start">
+      <h2 className="font-semibold text-[17px] tracking-tight">{title}</h2>
+      {aside && <div className="col-start-2 row-start-1 sm:row-span-2">{aside}</div>}
+      {note && <p className="text-pretty text-ink-2 max-sm:col-span-2">{note}</p>}
     </div>
     {children}
   </section>

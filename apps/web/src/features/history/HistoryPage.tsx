@@ -144,10 +144,15 @@ function SessionRow({ session }: { session: ClaudeSession }) {
       >
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">
-            <VisibleText text={session.title ?? session.sessionId} />
+            <VisibleText text={session.title ?? session.firstMessage ?? t('history.untitled')} />
           </p>
-          <p className="truncate text-[13px] text-ink-3">
-            <VisibleText text={session.projectDisplayName} />
+          <p className="flex gap-2 text-[13px] text-ink-3">
+            <span className="min-w-0 truncate">
+              <VisibleText text={session.projectPath} />
+            </span>
+            <span className="ml-auto shrink-0 sm:hidden">
+              {relativeTime(session.lastTimestamp, i18n.language)}
+            </span>
           </p>
         </div>
         {session.chatId !== null && (

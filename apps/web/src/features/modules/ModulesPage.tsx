@@ -37,7 +37,7 @@ function ModuleListPage() {
                   to={paths.modules(module.name)}
                   name={module.name}
                   badges={<ModuleBadges module={module} />}
-                  note={module.message ?? module.description}
+                  note={(module.status !== 'pending_approval' && module.message) || module.description}
                 />
               ))}
             </Rows>

@@ -114,7 +114,7 @@ function Details({ agent }: { agent: ScheduledAgent }) {
           </p>
         )}
       </div>
-      {agent.approval === 'approved' ? (
+      {agent.approval === 'approved' || agent.problem !== null ? (
         <>
           {facts}
           {prompt && <Section title={t('schedules.prompt')}>{prompt}</Section>}

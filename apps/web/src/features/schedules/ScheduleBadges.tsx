@@ -14,7 +14,7 @@ export function ScheduleBadges({ agent }: { agent: ScheduledAgent }) {
           {agent.enabled ? t('schedules.on') : t('schedules.off')}
         </Badge>
       )}
-      {agent.approval !== 'approved' && <ApprovalBadge state={agent.approval} />}
+      {agent.problem === null && agent.approval !== 'approved' && <ApprovalBadge state={agent.approval} />}
     </>
   )
 }

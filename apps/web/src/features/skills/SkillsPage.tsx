@@ -66,7 +66,7 @@ function SkillList() {
                   to={paths.skills(skill.directory)}
                   name={skill.name}
                   badges={<SkillBadges skill={skill} />}
-                  note={<span className="line-clamp-2">{skill.description}</span>}
+                  note={<span className="line-clamp-2">{skill.description || t('skills.undescribed')}</span>}
                 />
               ))}
             </Rows>

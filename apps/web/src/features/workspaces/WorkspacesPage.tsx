@@ -53,7 +53,11 @@ function WorkspaceList() {
                   key={workspace.slug}
                   to={paths.workspaces(workspace.slug)}
                   name={workspace.name}
-                  badges={<Badge>{t(`chat.trustLevels.${workspace.trust_level}`)}</Badge>}
+                  badges={
+                    workspace.trust_level !== 'full' && (
+                      <Badge>{t(`chat.trustLevels.${workspace.trust_level}`)}</Badge>
+                    )
+                  }
                   note={workspace.description || workspace.working_directory}
                 />
               ))}
