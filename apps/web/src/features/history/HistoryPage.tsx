@@ -140,7 +140,7 @@ function SessionRow({ session }: { session: ClaudeSession }) {
       <Link
         to={paths.history(session.sessionId)}
         data-row-focus
-        className="flex h-[calc(100%-4px)] items-center gap-3 rounded-xl px-3 hover:bg-hover"
+        className="flex h-[calc(100%-4px)] items-center gap-3 rounded-xl px-3 hover:bg-hover active:bg-line"
       >
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">

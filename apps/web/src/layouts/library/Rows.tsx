@@ -23,7 +23,7 @@ export const Row = ({
   note?: ReactNode
   aside?: ReactNode
 }) => (
-  <li className="relative flex items-center gap-3 px-4 py-3 first:rounded-t-xl last:rounded-b-xl has-[a:hover]:bg-hover">
+  <li className="relative flex items-center gap-3 px-4 py-3 first:rounded-t-xl last:rounded-b-xl has-[a:hover]:bg-hover has-[a:active]:bg-line">
     <div className="min-w-0 flex-1">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Link
