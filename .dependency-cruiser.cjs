@@ -51,6 +51,12 @@ module.exports = {
       ['^apps/cli/', '^packages/sdk/', '^apps/server/'],
       'The command line imports the sdk, and the server for start, doctor and backup.',
     ),
+    room(
+      'bots',
+      '^apps/bots/src',
+      ['^apps/bots/', '^packages/sdk/'],
+      'Bots are a client: they see the sdk alone.',
+    ),
     {
       name: 'server-never-imports-sdk',
       severity: 'error',
@@ -112,11 +118,11 @@ module.exports = {
       to: { path: '^apps/web/src/(api|features)/' },
     },
     oneImporter('node-pty', 'node_modules/(node-pty|@lydell)', '/host/(pty|node-pty\\.d)\\.ts$'),
-    // The bridge runs alone inside a sandbox, where nothing of ours can be imported.
+    // The bridge runs alone inside a sandbox, the hook inside an agent, where nothing of ours can be imported.
     oneImporter(
       'child-process',
       '^(node:)?child_process$',
-      '(/host/(exec|sandbox-bridge)\\.ts$|^packages/db/src/testing/)',
+      '(/host/(exec|sandbox-bridge)\\.ts$|/agent-hooks/child\\.js$|^packages/db/src/testing/)',
     ),
     oneImporter('yauzl', 'node_modules/yauzl/', '/host/archive[^/]*\\.ts$'),
     oneImporter('mcp-client', 'modelcontextprotocol/sdk/dist/[^/]+/client/', '/host/mcp-[^/]*\\.ts$'),
