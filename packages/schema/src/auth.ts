@@ -3,10 +3,10 @@ import { IsoDate } from './common.ts'
 import { limits } from './limits.ts'
 
 /** What an API key may do. `admin` includes all others; `terminal` is a shell, and so equals them in effect. */
-export const Scope = z.enum(['chat', 'terminal', 'files', 'bots', 'admin']).meta({
+export const Scope = z.enum(['chat', 'terminal', 'files', 'bots', 'hooks', 'admin']).meta({
   id: 'Scope',
   description:
-    'chat: talk to agents. terminal: tmux sessions and their bytes (a shell). files: vault and project files. bots: what the bots process needs. admin: everything, keys and settings included.',
+    'chat: talk to agents. terminal: tmux sessions and their bytes (a shell). files: vault and project files. bots: what the bots process needs. hooks: what hook scripts of coding agents tell, and nothing else. admin: everything, keys and settings included.',
 })
 export type Scope = z.infer<typeof Scope>
 

@@ -2,14 +2,9 @@ import { z } from 'zod'
 import { PermissionMode, RunnerName } from './agents.ts'
 import { ChatId, IsoDate, QueryInt, Slug } from './common.ts'
 import { limits } from './limits.ts'
+import { TrustLevel } from './trust.ts'
 
-/** How far an agent is trusted. Source: the first API page, Chat. Strictness: full < vault < sandboxed. */
-export const TrustLevel = z.enum(['full', 'vault', 'sandboxed']).meta({
-  id: 'TrustLevel',
-  description:
-    'full: acts freely. vault: files inside the vault and the working directory, everything else asks. sandboxed: runs in an OS sandbox where only the working directory is writable.',
-})
-export type TrustLevel = z.infer<typeof TrustLevel>
+export { TrustLevel }
 
 /** What a chat is doing now. */
 export const ChatState = z.enum(['idle', 'queued', 'working', 'waiting', 'interrupted', 'failed']).meta({
@@ -27,7 +22,9 @@ export const Chat = z
     module: z.string().describe('chat, daily or build.'),
     source: z
       .string()
-      .describe('Where it came from: atrium, claude-code, claude, chatgpt, telegram, discord, matrix.'),
+      .describe(
+        'Where it came from: atrium, mcp, agent (begun by the agent of another chat), claude-code, claude, chatgpt, telegram, discord, matrix.',
+      ),
     workingDirectory: z
       .string()
       .nullable()

@@ -1,4 +1,45 @@
-export { Agent, AgentList, AgentModel, AgentRef, PermissionMode, RunnerName } from './agents.ts'
+export {
+  AgentHook,
+  type AgentHookEvent,
+  AgentHookTaken,
+  AgentStatusline,
+  AgentStatuslineTaken,
+  agentHookEvents,
+  PermissionRequestAnswer,
+  PreToolUseAnswer,
+} from './agent-hooks.ts'
+export {
+  Agent,
+  AgentList,
+  AgentModel,
+  AgentRef,
+  AgentService,
+  OwnAgent,
+  OwnAgentCreate,
+  OwnAgentUpdate,
+  PermissionMode,
+  RunnerName,
+} from './agents.ts'
+export {
+  Approval,
+  ApprovalDecide,
+  ApprovalDecided,
+  ApprovalList,
+  ApprovalRef,
+  ApprovalsConfig,
+  AuditEntry,
+  AuditPage,
+  AuditQuery,
+  AuditVerified,
+  RuleBehavior,
+  RuleChanged,
+  RuleCreate,
+  RuleList,
+  RuleRef,
+  RuleUpdate,
+  StandingRule,
+  SuggestedRule,
+} from './approvals.ts'
 export {
   ApiKey,
   ApiKeyCreate,
@@ -13,6 +54,82 @@ export {
   SignedIn,
   SignIn,
 } from './auth.ts'
+export {
+  BranchDiff,
+  Card,
+  CardCleanup,
+  CardCreate,
+  CardFinish,
+  CardFinished,
+  CardImplement,
+  CardList,
+  CardListQuery,
+  CardRef,
+  CardRun,
+  CardSnapshot,
+  CardSnapshotList,
+  CardSnapshotRef,
+  CardStage,
+  CardUpdate,
+  CardUpdated,
+  cardStages,
+  type FinishReason,
+  finishReasons,
+} from './board.ts'
+export {
+  BotAnswer,
+  BotAnswerTaken,
+  BotDeliveries,
+  BotDeliveriesQuery,
+  BotDelivery,
+  BotDeliveryRef,
+  BotDeliveryUpdate,
+  BotFileQuery,
+  BotInvitation,
+  BotInvitationAnswer,
+  BotMessage,
+  BotMessageTaken,
+  BotNote,
+  BotNoteRef,
+  BotNoteUpdate,
+  BotsOrder,
+  BotsReport,
+  BotWanted,
+} from './bot-process.ts'
+export {
+  BotConnector,
+  BotConversation,
+  BotConversations,
+  BotPeople,
+  BotPerson,
+  BotPersonRef,
+  BotPersonRevoked,
+  BotPlatform,
+  BotPlatformRef,
+  BotStarted,
+  BotState,
+  BotsConfig,
+  BotsConfigUpdate,
+  BotsStatus,
+  BotTested,
+  BotTrustLevel,
+  PairingApprove,
+  PairingApproved,
+  PairingCount,
+  PairingList,
+  PairingRef,
+  PairingRequest,
+} from './bots.ts'
+export {
+  MataControl,
+  MataControlled,
+  MataStatus,
+  OnConflict,
+  SessionFileQuery,
+  SessionImage,
+  SessionUploadQuery,
+  UploadedFiles,
+} from './captures.ts'
 export {
   ActiveStreams,
   Attachment,
@@ -110,6 +227,21 @@ export {
   VaultPath,
 } from './files.ts'
 export {
+  BranchName,
+  ChangedFile,
+  CommitId,
+  CommitRow,
+  Diff,
+  DiffList,
+  DiffQuery,
+  FileDiff,
+  GitBranches,
+  GitCommit,
+  GitCommitQuery,
+  GitLog,
+  GitLogQuery,
+} from './git.ts'
+export {
   Hook,
   HookApprove,
   HookApproved,
@@ -136,6 +268,7 @@ export {
 } from './imports.ts'
 export { limits } from './limits.ts'
 export { LiveEvent } from './live.ts'
+export { McpMessage } from './mcp-server.ts'
 export {
   McpApproval,
   McpApprove,
@@ -164,6 +297,7 @@ export {
   ModuleStats,
   ModuleTrust,
 } from './modules.ts'
+export { PenatesImport, PenatesImported, PenatesPart } from './penates.ts'
 export {
   ChatAnswer,
   ChatAnswerCall,
@@ -177,7 +311,89 @@ export {
   PermissionDecision,
   SuggestedGrant,
 } from './permissions.ts'
+export { PreviewConfig, PreviewPorts, PreviewSelect, PreviewSelected } from './preview.ts'
+export {
+  Browse,
+  BrowseMade,
+  BrowseMake,
+  BrowseQuery,
+  FileEvent,
+  FileEventsClientFrame,
+  FileEventsServerFrame,
+  FileMatch,
+  FileMatches,
+  FileSearchQuery,
+  FileSource,
+  FileSourceRef,
+  GitFileState,
+  ProjectDownloadQuery,
+  ProjectFile,
+  ProjectFileEntry,
+  ProjectFileKind,
+  ProjectFileMake,
+  ProjectFileMove,
+  ProjectFileNew,
+  ProjectFilePlace,
+  ProjectFileQuery,
+  ProjectFilesDelete,
+  ProjectFilesDeleted,
+  ProjectFilesQuery,
+  ProjectFileWrite,
+  ProjectFileWritten,
+  ProjectFolder,
+  ProjectGitFiles,
+  ProjectPath,
+  ProjectUploaded,
+  ProjectUploadQuery,
+  TrashEntry,
+  TrashList,
+  TrashRestore,
+} from './project-files.ts'
+export {
+  PlanAction,
+  PlanChange,
+  PlanItem,
+  PlanSection,
+  PlanVersion,
+  Project,
+  ProjectClientFrame,
+  ProjectCommitQuery,
+  ProjectCreate,
+  ProjectCreated,
+  ProjectFrame,
+  ProjectGit,
+  ProjectGitQuery,
+  ProjectId,
+  ProjectIdeas,
+  ProjectList,
+  ProjectLogQuery,
+  ProjectMatches,
+  ProjectRef,
+  ProjectRelease,
+  ProjectRemoved,
+  ProjectSearchQuery,
+  ProjectSource,
+  ProjectSummary,
+  ProjectUpdate,
+} from './projects.ts'
 export { PromptPart, PromptPreview, PromptPreviewQuery } from './prompts.ts'
+export {
+  DeviceId,
+  PushDevice,
+  PushDeviceList,
+  PushDeviceRef,
+  PushDeviceUpdate,
+  PushMessage,
+  PushPresence,
+  PushSubscribe,
+  PushSubscribed,
+  PushTest,
+  PushTested,
+  PushUnsubscribe,
+  PushUnsubscribed,
+  QuietHours,
+  VapidPublicKey,
+} from './push.ts'
 export { SandboxBuildEvent, SandboxConfig, SandboxStatus } from './sandbox.ts'
 export {
   ScheduledAgent,
@@ -194,7 +410,9 @@ export {
   Scheduler,
   SchedulerReloaded,
 } from './scheduler.ts'
+export { LogEntry, ServerLogs, ServerLogsQuery, ServerRestarting } from './server.ts'
 export {
+  NotificationClientFrame,
   NotificationFrame,
   PresenceFrame,
   Scrollback,
@@ -213,7 +431,7 @@ export {
   SessionRef,
   SessionRename,
 } from './sessions.ts'
-export { Settings, SettingsUpdate } from './settings.ts'
+export { Settings, SettingsChanged, SettingsUpdate, SettingsView } from './settings.ts'
 export {
   Skill,
   SkillCreate,
@@ -243,11 +461,64 @@ export {
   type CloseReason,
   closeCodes,
   TerminalClientFrame,
+  TerminalKey,
   TerminalQuery,
   TerminalServerFrame,
 } from './terminal.ts'
 export { Transcript, TranscriptEvent, TranscriptQuery, TranscriptSegment } from './transcript.ts'
-export { PlanUsage, TokenCount, UsageWindow } from './usage.ts'
+export {
+  HubUpdate,
+  UpdateGuardReason,
+  UpdateItem,
+  UpdateRef,
+  UpdateStarted,
+  Updates,
+  UpdatesQuery,
+} from './updates.ts'
+export {
+  LimitAccount,
+  LimitPoint,
+  LimitWindow,
+  ModelDay,
+  PlanUsage,
+  RecentDirs,
+  RecentDirsQuery,
+  TokenCount,
+  UsageCosts,
+  UsageDay,
+  UsageHistory,
+  UsageHistoryQuery,
+  UsageLimits,
+  UsageLimitsQuery,
+  UsagePace,
+  UsageWindow,
+} from './usage.ts'
+export { VoiceConfig, VoiceText } from './voice.ts'
+export {
+  type WebhookData,
+  WebhookEvent,
+  WebhookEventType,
+  webhookEvents,
+} from './webhook-events.ts'
+export {
+  Webhook,
+  WebhookCatalogue,
+  WebhookCreate,
+  WebhookCreated,
+  WebhookDelivery,
+  WebhookDeliveryDetail,
+  WebhookDeliveryPage,
+  WebhookDeliveryQuery,
+  WebhookDeliveryRef,
+  WebhookDeliveryState,
+  WebhookDisabledReason,
+  WebhookFailure,
+  WebhookFilter,
+  WebhookList,
+  WebhookRef,
+  WebhookSecretRotate,
+  WebhookUpdate,
+} from './webhooks.ts'
 export {
   Allowed,
   CapabilitiesInput,

@@ -33,6 +33,7 @@ export const Session = z
     activitySource: z
       .enum(['hooks', 'output', 'none'])
       .describe('How `activity` is known: told by hooks, guessed from output, or not at all.'),
+    tool: z.string().nullable().describe('Tool that the agent in it uses now, as its hooks tell.'),
     command: z.string().nullable().describe('Command it was started with; null for foreign ones.'),
     ephemeral: z.boolean().describe('true when there is no tmux and it ends with the hub.'),
     muted: z.boolean().describe('Whether its notifications are off.'),
@@ -146,40 +147,43 @@ export const Scrollback = z.object({
 })
 
 /** A frame of `WS /api/notifications/events`. Source: the second system's firehose. */
-export const NotificationFrame = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello') }),
-  z.object({
-    type: z.literal('session-activity'),
-    name: SessionName,
-    activity: SessionActivity,
-    tool: z.string().optional().describe('Tool that runs.'),
-    at: z.number().describe('Milliseconds since 1970.'),
-  }),
-  z.object({
-    type: z.literal('session-attention'),
-    name: SessionName,
-    activity: SessionActivity,
-    at: z.number().describe('Milliseconds since 1970.'),
-  }),
-  z.object({
-    type: z.literal('session-ended'),
-    name: SessionName,
-    at: z.number().describe('Milliseconds since 1970.'),
-  }),
-  z.object({
-    type: z.literal('tool-approval-request'),
-    id: z.string().describe('Id of the request.'),
-    name: z.string().describe('Session or chat that asks.'),
-    tool: z.string().describe('Tool.'),
-    preview: z.string().describe('What it wants, at most 200 characters.'),
-    at: z.number().describe('Milliseconds since 1970.'),
-  }),
-  z.object({
-    type: z.literal('tool-approval-resolved'),
-    id: z.string().describe('Id of the request.'),
-    name: z.string().describe('Session or chat that asked.'),
-  }),
-])
+export const NotificationFrame = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('hello') }),
+    z.object({ type: z.literal('pong') }).describe('Answer to a ping.'),
+    z.object({
+      type: z.literal('session-activity'),
+      name: SessionName,
+      activity: SessionActivity,
+      tool: z.string().optional().describe('Tool that runs.'),
+      at: z.number().describe('Milliseconds since 1970.'),
+    }),
+    z.object({
+      type: z.literal('session-attention'),
+      name: SessionName,
+      activity: SessionActivity,
+      at: z.number().describe('Milliseconds since 1970.'),
+    }),
+    z.object({
+      type: z.literal('session-ended'),
+      name: SessionName,
+      at: z.number().describe('Milliseconds since 1970.'),
+    }),
+    z.object({
+      type: z.literal('tool-approval-request'),
+      id: z.string().describe('Id of the request.'),
+      name: z.string().describe('Session or chat that asks.'),
+      tool: z.string().describe('Tool.'),
+      preview: z.string().describe('What it wants, at most 200 characters.'),
+      at: z.number().describe('Milliseconds since 1970.'),
+    }),
+    z.object({
+      type: z.literal('tool-approval-resolved'),
+      id: z.string().describe('Id of the request.'),
+      name: z.string().describe('Session or chat that asked.'),
+    }),
+  ])
+  .meta({ id: 'NotificationFrame' })
 export type NotificationFrame = z.infer<typeof NotificationFrame>
 
 /** What a client of the firehose may say: where its person looks. */
@@ -190,3 +194,8 @@ export const PresenceFrame = z.object({
   visible: z.boolean().describe('Whether the page is in front.'),
 })
 export type PresenceFrame = z.infer<typeof PresenceFrame>
+export const NotificationClientFrame = z.discriminatedUnion('type', [
+  PresenceFrame,
+  z.object({ type: z.literal('ping') }).describe('Asks for a sign of life.'),
+])
+export type NotificationClientFrame = z.infer<typeof NotificationClientFrame>

@@ -33,6 +33,18 @@ export const TerminalServerFrame = z.discriminatedUnion('type', [
 ])
 export type TerminalServerFrame = z.infer<typeof TerminalServerFrame>
 
+/** Keys that a program can be sent by name, as tmux calls them. */
+export const TerminalKey = z
+  .string()
+  .regex(
+    /^(?:Enter|Escape|Tab|BTab|Space|BSpace|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert|Delete|F(?:[1-9]|1[0-2])|C-[a-z]|M-[a-z0-9])$/,
+    'must be a key: Enter, Escape, Tab, BTab, Space, BSpace, Up, Down, Left, Right, Home, End, PageUp, PageDown, Insert, Delete, F1 to F12, C-a to C-z, M-a to M-z, M-0 to M-9',
+  )
+  .describe(
+    'Enter, Escape, Tab, BTab, Space, BSpace, Up, Down, Left, Right, Home, End, PageUp, PageDown, Insert, Delete, F1 to F12, C- and a letter (Control), M- and a letter or digit (Alt).',
+  )
+export type TerminalKey = z.infer<typeof TerminalKey>
+
 /** Query of the terminal socket. */
 export const TerminalQuery = z.object({
   cols: z.coerce
