@@ -34,7 +34,7 @@ async function upgraded(engine: Engine, from: number): Promise<unknown> {
 }
 
 eachEngine('schema', (engine) => {
-  test('is the same fresh and upgraded from any version', async () => {
+  test('is the same fresh and upgraded from any version', { timeout: 120_000 }, async () => {
     await using fresh = await openTestDatabase(engine)
     const expected = await schemaOf(fresh)
     for (const [index] of migrations.entries()) expect(await upgraded(engine, index + 1)).toEqual(expected)
