@@ -1,8 +1,5 @@
-import { copyFile, glob, mkdir, open, realpath, writeFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
+import { copyFile, glob, mkdir, open, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { AppError } from '../core/errors.ts'
 import {
   type SandboxBind,
   sandboxAvailable,
@@ -15,6 +12,15 @@ import { type HandedCredential, handedCredential } from './claude-program.ts'
 import { bringInside } from './claude-sandbox-equipment.ts'
 import type { Launch } from './claude-session.ts'
 import type { AgentSpec } from './runner.ts'
+import {
+  heldKey,
+  keepHome,
+  modelUrlInside,
+  nodeInside,
+  overBridge,
+  sandboxUnavailable,
+  seatBinds,
+} from './sandbox-seat.ts'
 
 type Options = {
   program: string
@@ -24,14 +30,7 @@ type Options = {
   configFolder: string
 }
 
-const inside = {
-  program: '/atrium/claude',
-  node: '/atrium/node',
-  bridge: '/atrium/bridge.ts',
-  socket: '/atrium/api',
-}
-const bridgePort = 4180
-const placeholder = 'held-by-the-hub'
+const programInside = '/atrium/claude'
 const officialUrl = 'https://api.anthropic.com'
 const modelCalls = [/^POST \/v1\/messages(\/count_tokens)?$/, /^GET \/v1\/models(\/[\w.:-]+)?$/]
 /** Switches that say how, never who or where. */
@@ -46,15 +45,15 @@ export async function sandboxLaunch(
   options: Options,
 ): Promise<Omit<Launch, 'tag' | 'credentials'>> {
   const state = await sandboxAvailable()
-  if (!state.available) throw unavailable(state.reason)
+  if (!state.available) throw sandboxUnavailable(state.reason)
   const credential = handedCredential(options.agentEnv)
   if (!credential)
-    throw unavailable(
+    throw sandboxUnavailable(
       'the agent is signed in with its own CLI, and that sign-in is not brought into a sandbox. Set ANTHROPIC_API_KEY.',
     )
   const program = await nativeProgram(options.program)
   const home = await privateHome(spec, options)
-  const { reachable, binds: given } = await bringInside(spec, inside.node)
+  const { reachable, binds: given } = await bringInside(spec, nodeInside)
   const relay = await openRelay({
     baseUrl: options.agentEnv['ANTHROPIC_BASE_URL'] ?? officialUrl,
     allowed: modelCalls,
@@ -64,25 +63,20 @@ export async function sandboxLaunch(
     },
   })
   try {
-    const binds: SandboxBind[] = [
-      { from: join(home, 'home'), to: sandboxHome, writable: true },
-      { from: join(home, 'passwd'), to: '/etc/passwd' },
-      { from: program, to: inside.program },
-      { from: process.execPath, to: inside.node },
-      { from: fileURLToPath(new URL('../host/sandbox-bridge.ts', import.meta.url)), to: inside.bridge },
-      { from: relay.socketPath, to: inside.socket },
-      ...given,
-    ]
-    const start = [inside.node, inside.bridge, inside.socket, String(bridgePort), inside.program]
+    const binds: SandboxBind[] = [...seatBinds(home, relay), { from: program, to: programInside }, ...given]
     const hidden = [dirname(options.agentsFolder), options.configFolder]
-    const command = await sandboxedCommand(start, { workingDirectory: spec.workingDirectory, hidden, binds })
+    const command = await sandboxedCommand(overBridge(programInside), {
+      workingDirectory: spec.workingDirectory,
+      hidden,
+      binds,
+    })
     const switches = Object.entries(options.agentEnv).filter(([name]) => passed.test(name))
     return {
       program,
       env: sandboxEnv({
         ...Object.fromEntries(switches),
-        ANTHROPIC_BASE_URL: `http://127.0.0.1:${bridgePort}`,
-        [credential.variable]: placeholder,
+        ANTHROPIC_BASE_URL: modelUrlInside,
+        [credential.variable]: heldKey,
         CLAUDE_CONFIG_DIR: `${sandboxHome}/.claude`,
         CLAUDE_CODE_TMPDIR: '/tmp',
         DISABLE_AUTOUPDATER: '1',
@@ -100,9 +94,6 @@ export async function sandboxLaunch(
     throw error
   }
 }
-
-const unavailable = (reason: string): AppError =>
-  new AppError('sandbox_unavailable', `Sandbox is not available: ${reason}`)
 
 const credentialHeader = ({ variable, value }: HandedCredential): Record<string, string> =>
   variable === 'ANTHROPIC_API_KEY' ? { 'x-api-key': value } : { authorization: `Bearer ${value}` }
@@ -122,7 +113,7 @@ async function nativeProgram(path: string): Promise<string> {
   await using file = await open(real)
   const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
   if (buffer.toString('latin1') === '\x7fELF') return real
-  throw unavailable(
+  throw sandboxUnavailable(
     `${path} is a script; a sandbox needs the native program: run 'atrium agents install claude'.`,
   )
 }
@@ -131,9 +122,8 @@ async function nativeProgram(path: string): Promise<string> {
 async function privateHome(spec: AgentSpec, options: Options): Promise<string> {
   const folder = join(options.agentsFolder, 'sandbox', basename(spec.chatId))
   const config = join(folder, 'home', '.claude')
+  await keepHome(folder)
   await mkdir(config, { recursive: true, mode: 0o700 })
-  const { uid, gid } = userInfo()
-  await writeFile(join(folder, 'passwd'), `agent:x:${uid}:${gid}:agent:${sandboxHome}:/bin/sh\n`)
   if (spec.agentSessionId !== null)
     await takeAlong(basename(spec.agentSessionId), options.configFolder, config)
   return folder

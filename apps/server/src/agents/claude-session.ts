@@ -29,6 +29,8 @@ export type Launch = {
   wrap(file: string, args: readonly string[]): { file: string; args: readonly string[] }
   /** Called once, after the last process of the session has ended. */
   ended(): Promise<void>
+  /** What the vendor told of the account's rate limits, as it is. */
+  limitsTold?: (facts: unknown) => void
 }
 
 const stopMs = 5_000
@@ -123,6 +125,7 @@ export async function openClaudeSession(spec: AgentSpec, launch: Launch): Promis
     try {
       for await (const message of client) {
         for (const event of folded.push(message)) emit(event)
+        if (message.type === 'rate_limit_event') launch.limitsTold?.(message.rate_limit_info)
         await events.room(unreadEvents)
       }
     } catch (error) {

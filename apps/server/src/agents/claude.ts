@@ -1,13 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { sleep } from '../core/clock.ts'
 import { AppError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Tasks } from '../core/tasks.ts'
 import { childEnv } from '../host/exec.ts'
-import { agentTag, endFamily } from '../host/strays.ts'
+import { agentTag } from '../host/strays.ts'
 import { forVersion, reachableOutside } from './claude-equipment.ts'
 import {
   claudeConfigFolder,
@@ -19,6 +19,7 @@ import {
 } from './claude-program.ts'
 import { sandboxLaunch } from './claude-sandbox.ts'
 import { type Launch, openClaudeSession } from './claude-session.ts'
+import { hubTag } from './hub-tag.ts'
 import type { AgentRunner, AgentSpec, AgentStatus } from './runner.ts'
 
 export type ClaudeDeps = {
@@ -30,8 +31,12 @@ export type ClaudeDeps = {
   agentEnv: Readonly<NodeJS.ProcessEnv>
   /** Program that a person chose; null searches. */
   claudePath(): Promise<string | null>
+  /** What a hub that was killed has left running is gone: nothing is started before. */
+  cleared: Promise<void>
   /** The list of models has come. */
   changed(): void
+  /** What the vendor told of the account's rate limits, as it is. */
+  limitsTold?: (facts: unknown) => void
 }
 
 const modelsMs = 20_000
@@ -44,9 +49,7 @@ const howToSignIn =
 export function createClaude(deps: ClaudeDeps): AgentRunner {
   const models = new Map<string, AgentStatus['models']>()
   const askedAt = new Map<string, number>()
-  const hub = createHash('sha256').update(resolve(deps.agentsFolder)).digest('hex').slice(0, 16)
-  /** What a hub that was killed has left running, before anything of this one is started. */
-  const cleared = endFamily(null, `${agentTag}=${hub}-`)
+  const hub = hubTag(deps.agentsFolder)
 
   async function program() {
     const configured = await deps.claudePath()
@@ -112,6 +115,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
     const tag = { name: agentTag, value: `${hub}-${randomUUID()}` }
     const credentials = Object.keys(deps.agentEnv)
     const version = await programVersion(path)
+    const told = deps.limitsTold && { limitsTold: deps.limitsTold }
     const ended = async () => deps.log.info({ ...factsOf(spec), event: 'ended' }, 'agent')
     if (spec.trustLevel !== 'sandboxed')
       return {
@@ -123,10 +127,11 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
         credentials,
         wrap: (file, args) => ({ file, args }),
         ended,
+        ...told,
       }
     const launch = await sandboxLaunch(spec, { ...deps, program: path, configFolder })
     const reachable = forVersion(launch.reachable, version)
-    return { ...launch, tag, reachable, credentials, ended: () => launch.ended().then(ended) }
+    return { ...launch, ...told, tag, reachable, credentials, ended: () => launch.ended().then(ended) }
   }
 
   return {
@@ -151,7 +156,7 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
       const folder = await stat(spec.workingDirectory).catch(() => null)
       if (!folder?.isDirectory())
         throw new AppError('agent_unavailable', `There is no folder ${spec.workingDirectory} to work in.`)
-      await cleared
+      await deps.cleared
       const launch = await launchFor(spec, found.path)
       try {
         signal.throwIfAborted()

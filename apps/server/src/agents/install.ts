@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { AppError } from '../core/errors.ts'
 import { childEnv, exec } from '../host/exec.ts'
+import type { AcpAgent } from './acp/agents.ts'
+import { agentFolder } from './acp/program.ts'
 import { record, text } from './claude-json.ts'
 import { fetchedProgram, platformPackage, programName, programVersion } from './claude-program.ts'
 
@@ -45,21 +47,19 @@ async function installedVersion(folder: string): Promise<string | null> {
  * @throws AppError not_implemented without npm, bad_gateway when the registry does not give it
  */
 export async function installClaude(options: InstallOptions): Promise<{ path: string; version: string }> {
-  const { agentsFolder, progress, signal } = options
+  const { agentsFolder, progress } = options
   const version = await sdkVersion()
   const target = join(agentsFolder, 'claude')
   const path = fetchedProgram(agentsFolder)
   if ((await installedVersion(target)) !== version) {
-    await mkdir(agentsFolder, { recursive: true })
-    await removeStale(agentsFolder)
-    const temporary = join(agentsFolder, `.fetch-${randomBytes(6).toString('hex')}`)
-    try {
-      await fetchPackage(temporary, version, options)
-      signal?.throwIfAborted()
-      await replaceFolder(join(temporary, 'node_modules', ...platformPackage().split('/')), target, temporary)
-    } finally {
-      await rm(temporary, { recursive: true, force: true })
-    }
+    const wanted = `${platformPackage()}@${version}`
+    await fetched([wanted], 'about 175 MB', options, async (temporary) => {
+      const from = join(temporary, 'node_modules', ...platformPackage().split('/'))
+      // Before the old one is moved away: npm may have ended well without the package.
+      if ((await installedVersion(from)) === null)
+        throw new AppError('bad_gateway', `npm gave no program for this machine (${platformPackage()})`)
+      await replaceFolder(from, target, temporary)
+    })
   }
   const says = await programVersion(path)
   if (says === null) throw new AppError('not_implemented', `The fetched program does not run here: ${path}`)
@@ -67,13 +67,67 @@ export async function installClaude(options: InstallOptions): Promise<{ path: st
   return { path, version: says }
 }
 
-async function fetchPackage(folder: string, version: string, options: InstallOptions): Promise<void> {
+/**
+ * Fetches the packages of an agent that speaks ACP. Nothing is in place before it is whole.
+ * @throws AppError as `installClaude`
+ */
+export async function installAgent(agent: AcpAgent, options: InstallOptions): Promise<{ path: string }> {
+  const { agentsFolder, progress } = options
+  const { id, title, packages } = agent
+  if (!packages) throw new AppError('conflict', `The agent '${id}' has nothing to install`)
+  const target = agentFolder(agentsFolder, id)
+  const path = join(target, packages.program)
+  const note = join(target, 'packages')
+  const wanted = packages.names.join('\n')
+  if ((await readFile(note, 'utf8').catch(() => null)) !== wanted)
+    await fetched(packages.names, 'some hundred MB', options, async (temporary) => {
+      const program = join(temporary, packages.program)
+      if (!(await stat(program).catch(() => null)))
+        throw new AppError('bad_gateway', `npm gave no program of ${title} for this machine`)
+      await chmod(program, 0o755)
+      await writeFile(join(temporary, 'packages'), wanted)
+      await replaceFolder(
+        temporary,
+        target,
+        join(agentsFolder, `.fetch-old-${randomBytes(6).toString('hex')}`),
+      )
+    })
+  progress(`${title} is in ${target}`)
+  return { path }
+}
+
+/** Fetches packages into a folder of their own, hands it over, and leaves nothing behind. */
+async function fetched(
+  wanted: readonly string[],
+  size: string,
+  options: InstallOptions,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const { agentsFolder, signal } = options
+  await mkdir(agentsFolder, { recursive: true })
+  await removeStale(agentsFolder)
+  const temporary = join(agentsFolder, `.fetch-${randomBytes(6).toString('hex')}`)
+  try {
+    await fetchPackages(temporary, wanted, size, options)
+    signal?.throwIfAborted()
+    await place(temporary)
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+async function fetchPackages(
+  folder: string,
+  packages: readonly string[],
+  size: string,
+  options: InstallOptions,
+): Promise<void> {
   const { hostEnv, progress, signal } = options
-  const wanted = `${platformPackage()}@${version}`
+  const wanted = packages.join(' ')
   await mkdir(folder, { recursive: true })
   const settings = Object.entries(hostEnv).filter(([name]) => npmSettings.test(name))
   const began = Date.now()
-  progress(`Fetching ${wanted} with npm, about 175 MB`)
+  progress(`Fetching ${wanted} with npm, ${size}`)
   const tick = setInterval(
     () => progress(`Fetching ${wanted} with npm, ${Math.round((Date.now() - began) / 1000)} s`),
     tickMs,
@@ -87,7 +141,7 @@ async function fetchPackage(folder: string, version: string, options: InstallOpt
     '--force',
   ]
   try {
-    const result = await exec('npm', ['install', '--prefix', folder, ...flags, '--', wanted], {
+    const result = await exec('npm', ['install', '--prefix', folder, ...flags, '--', ...packages], {
       cwd: folder,
       env: childEnv(Object.fromEntries(settings)),
       timeoutMs: fetchMs,
@@ -115,14 +169,14 @@ function npmError(stderr: Buffer): string {
   return lines[0]?.slice(0, 300) ?? 'it gave no reason'
 }
 
-async function replaceFolder(from: string, target: string, temporary: string): Promise<void> {
-  // Before the old one is moved away: npm may have ended well without the package.
-  if ((await installedVersion(from)) === null)
-    throw new AppError('bad_gateway', `npm gave no program for this machine (${platformPackage()})`)
-  await rename(target, join(temporary, 'old')).catch((error: NodeJS.ErrnoException) => {
+/** `aside`: a folder of ours, to which the old one goes. */
+async function replaceFolder(from: string, target: string, aside: string): Promise<void> {
+  await mkdir(aside, { recursive: true })
+  await rename(target, join(aside, 'old')).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
   })
   await rename(from, target)
+  if (!from.startsWith(aside)) await rm(aside, { recursive: true, force: true })
 }
 
 /** What an install that was killed has left. */

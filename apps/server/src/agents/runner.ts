@@ -171,10 +171,12 @@ export type AgentStatus = {
   message: string | null
   version: string | null
   models: { value: string; title: string; description: string | null }[]
+  /** Permission modes that it knows itself; absent where it knows all. */
+  modes?: PermissionMode[]
 }
 
 /**
- * An agent as the hub sees it. `claude` and `guide` implement it; an ACP agent fits without a change.
+ * An agent as the hub sees it: `claude`, `guide`, and every agent that speaks ACP.
  * Whatever an agent wants to do it asks with a `permission` event, whatever the trust level: the chat decides.
  */
 export type AgentRunner = {
@@ -183,6 +185,8 @@ export type AgentRunner = {
   /** Whether a message sent during a turn is folded into it. */
   readonly steerable: boolean
   status(): Promise<AgentStatus>
+  /** Whether it can be held to this trust here; absent where it always can. @throws AppError sandbox_unavailable */
+  assertTrust?(trust: TrustLevel): Promise<void>
   /** `signal` ends the wait for the start, not the session. @throws AppError agent_unavailable, sandbox_unavailable */
   start(spec: AgentSpec, signal: AbortSignal): Promise<AgentSession>
 }
