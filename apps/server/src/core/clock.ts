@@ -1,6 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 
 export const nowIso = (): string => new Date().toISOString()
+
+/** Lets what is to be said at once be said before what costs more. */
+export const nextTurn = (): Promise<void> => turn()
 
 /** Waits, or throws the signal's reason. */
 export const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>

@@ -9,6 +9,15 @@ export type EventMap = {
   'chat.chat.removed': { id: string }
   'imports.import.changed': { import: ImportProgress }
   'agents.agent.changed': { name: string }
+  'agents.limits.told': { facts: unknown; at: number }
+  'settings.settings.changed': { names: string[] }
+  'updates.release.found': { current: string; latest: string; url: string | null }
+  'git.badge.changed': { cwd: string }
+  /** `seq` grows with every change of that project. */
+  'projects.project.changed': { id: string; seq: number }
+  'projects.project.removed': { id: string }
+  'board.card.changed': { id: string; projectId: string }
+  'board.card.removed': { id: string; projectId: string }
   'sessions.session.changed': { name: string }
   'sessions.session.removed': { name: string }
   'sessions.session.renamed': { from: string; to: string }
@@ -20,8 +29,31 @@ export type EventMap = {
   }
   'sessions.attention.raised': { name: string; activity: z.infer<typeof SessionActivity>; at: number }
   'sessions.session.ended': { name: string; at: number }
-  'chat.request.opened': { id: string; chatId: string; tool: string; preview: string; at: number }
+  /** The agent in a session has ended; its session may go on. */
+  'sessions.agent.ended': { name: string; at: number }
+  'chat.request.opened': {
+    id: string
+    chatId: string
+    tool: string
+    preview: string
+    at: number
+    code: string
+  }
   'chat.request.resolved': { id: string; chatId: string }
+  'approvals.request.opened': {
+    id: string
+    session: string
+    tool: string
+    preview: string
+    at: number
+    code: string
+  }
+  'approvals.request.resolved': { id: string; session: string }
+  /** Somebody asks to be let in, or it was decided. */
+  'bots.pairing.changed': Record<string, never>
+  /** A connector is in another state, or was set differently. */
+  'bots.status.changed': Record<string, never>
+  'approvals.rules.changed': Record<string, never>
 }
 
 export type Events = {

@@ -21,12 +21,17 @@ const secret = [
 const paths = secret.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
 
 /** JSON lines on standard error: UTC time, level, message and facts; secrets are cut out by field name. */
-export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+export function createLog(level: LogLevel, ...destinations: DestinationStream[]): Log {
   const options = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths, censor: '[secret]' },
   }
-  return pino(options, destination ?? pino.destination({ dest: 2, sync: true })) // standard output is for the sign-in link
+  const [first = standardError(), ...more] = destinations
+  if (more.length === 0) return pino(options, first)
+  return pino(options, pino.multistream([first, ...more].map((stream) => ({ stream, level: 'trace' }))))
 }
+
+/** Standard output is for the sign-in link. */
+export const standardError = (): DestinationStream => pino.destination({ dest: 2, sync: true })

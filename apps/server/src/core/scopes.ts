@@ -3,8 +3,9 @@ import { AppError } from './errors.ts'
 
 type Holder = { scopes: readonly Scope[] }
 
+/** Who may use a shell may also say what a program in it would say. */
 export const hasScope = ({ scopes }: Holder, scope: Scope): boolean =>
-  scopes.includes(scope) || scopes.includes('admin')
+  scopes.includes(scope) || scopes.includes('admin') || (scope === 'hooks' && scopes.includes('terminal'))
 
 /**
  * An agent that acts freely is a shell, so it takes the scope of a shell to give, or to talk to, such an agent.

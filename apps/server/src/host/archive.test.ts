@@ -347,7 +347,7 @@ describe('P31 hostile archives', () => {
         expect(await hashOf(world)).toBe(before)
         await rm(world, { recursive: true })
       }),
-      { numRuns: 1_500 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
     )
     expect(kept).toBeGreaterThan(50) // the generator makes sound ones, too
   }, 120_000)
@@ -376,7 +376,7 @@ describe('P31 hostile archives', () => {
           }),
         ).rejects.toBeInstanceOf(AppError)
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
     )
   }, 60_000)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sleep } from '../core/clock.ts'
 import { StartError } from '../core/start-error.ts'
+import { isAlive } from './alive.ts'
 import { keepPrivate, writePrivate } from './private-file.ts'
 
 /** Two that begin at the same moment keep each other out for an instant; neither gives up before this is over. */
@@ -53,14 +54,6 @@ export async function runningOn(path: string): Promise<Running | null> {
     return isAlive(running.pid) ? running : null
   } catch {
     return null
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' // it lives, under another user
   }
 }
 

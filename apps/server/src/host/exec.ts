@@ -9,6 +9,8 @@ export type ExecOptions = {
   input?: string | Uint8Array
   timeoutMs?: number
   maxBytes?: number
+  /** Takes what is printed as it comes, in place of `stdout`; `false` ends the program, for enough was heard. */
+  onOutput?: (chunk: Buffer) => boolean
   signal?: AbortSignal
 }
 
@@ -74,7 +76,12 @@ export async function exec(
   args: readonly string[],
   options: ExecOptions = {},
 ): Promise<ExecResult> {
-  const { timeoutMs = limits.helperTimeoutMs, maxBytes = limits.helperOutputBytes, signal } = options
+  const {
+    timeoutMs = limits.helperTimeoutMs,
+    maxBytes = limits.helperOutputBytes,
+    onOutput,
+    signal,
+  } = options
   using _place = await takePlace()
   signal?.throwIfAborted()
   const child = spawn(file, args, {
@@ -98,7 +105,12 @@ export async function exec(
       stop()
     }
   }
-  child.stdout?.on('data', take(out))
+  const hand = (chunk: Buffer) => {
+    if (truncated || onOutput?.(chunk) !== false) return
+    truncated = true
+    stop()
+  }
+  child.stdout?.on('data', onOutput ? hand : take(out))
   child.stderr?.on('data', take(err))
   child.stdin?.on('error', () => undefined) // the program may end without reading its input
   child.stdin?.end(options.input)

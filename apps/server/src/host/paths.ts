@@ -136,15 +136,16 @@ function refusal(error: unknown, path: string): unknown {
 }
 
 /**
- * Reads a text file whole.
+ * Reads a text file whole; `check` as in `openInside`.
  * @throws AppError outside_roots, not_found, forbidden, payload_too_large, unsupported_media_type (not UTF-8 text)
  */
 export async function readTextInside(
   path: string,
   roots: Roots,
   maxBytes: number,
+  check?: (real: string) => void,
 ): Promise<{ path: string; text: string }> {
-  await using file = await openInside(path, roots)
+  await using file = await openInside(path, roots, check)
   const bytes = await readUpTo(file.handle, maxBytes + 1)
   if (bytes.length > maxBytes)
     throw new AppError('payload_too_large', `The file is larger than ${maxBytes} bytes: ${path}`)

@@ -43,6 +43,13 @@ export async function writePrivate(file: string, text: string): Promise<void> {
   await folder.sync() // the name, too, survives a power loss
 }
 
+/** Removes it, also from what survives a power loss. */
+export async function removePrivate(file: string): Promise<void> {
+  await rm(file, { force: true })
+  await using folder = await open(dirname(file), 'r')
+  await folder.sync()
+}
+
 /** Closes a folder of ours to other users. @throws StartError misconfigured when that cannot be done */
 export async function keepPrivate(path: string, mode: number): Promise<void> {
   const facts = await stat(path)

@@ -14,9 +14,13 @@ export type SandboxState =
 export type SandboxBind = { from: string; to: string; writable?: boolean }
 
 export type SandboxPlan = {
-  /** Real path, seen under itself, and the only folder of the person's that can be written. */
+  /** Real path, seen under itself, and but for `writable` the only folder of the person's that can be written. */
   workingDirectory: string
-  /** Folders inside the working directory that must not be seen: they are empty inside. */
+  /** More folders that can be written: real paths, seen under themselves. */
+  writable?: readonly string[]
+  /** Real path inside those to begin in; the working directory unless it is given. */
+  begin?: string
+  /** Folders inside those that must not be seen: they are empty inside. */
   hidden?: readonly string[]
   binds?: readonly SandboxBind[]
 }
@@ -140,16 +144,24 @@ export async function sandboxedCommand(
   // Its real path was taken when it was chosen; since then a link to elsewhere may have been put in its place.
   if (folder !== plan.workingDirectory)
     throw new AppError('sandbox_unavailable', `The folder is not where it was: ${plan.workingDirectory}`)
-  if (ownRoots.includes(folder))
-    throw new AppError('sandbox_unavailable', `A sandbox cannot have ${folder} as its working directory`)
+  // What lies in another one is mounted after it, or the other would cover what is guarded in it.
+  const folders = [...new Set([...(plan.writable ?? []), folder])].sort(
+    (one, other) => one.length - other.length,
+  )
+  for (const root of folders)
+    if (ownRoots.includes(root))
+      throw new AppError('sandbox_unavailable', `A sandbox cannot have ${root} as its working directory`)
   const binds = (plan.binds ?? []).flatMap(({ from, to, writable }) => [
     writable ? '--bind' : '--ro-bind',
     from,
     to,
   ])
   const hidden = (await Promise.all((plan.hidden ?? []).map((path) => realpath(path).catch(() => path))))
-    .filter((path) => isInside(folder, path))
+    .filter((path) => folders.some((root) => isInside(root, path)))
     .flatMap((path) => ['--tmpfs', path])
+  const mounted = await Promise.all(
+    folders.map(async (root) => ['--bind', root, root, ...(await guardGit(root))]),
+  )
   return {
     file: state.program,
     args: [
@@ -158,16 +170,13 @@ export async function sandboxedCommand(
       ...scratch,
       '--dir',
       sandboxHome,
-      '--bind',
-      folder,
-      folder,
-      ...(await guardGit(folder)),
+      ...mounted.flat(),
       ...hidden,
       ...binds,
       '--remount-ro',
       '/',
       '--chdir',
-      folder,
+      plan.begin ?? folder,
       '--',
       ...argv,
     ],

@@ -8,6 +8,8 @@ export type Screen = {
   resize(cols: number, rows: number): void
   /** Output that draws the screen as it is, its modes included. */
   snapshot(): string
+  /** What is visible now, without colours. */
+  text(): string
   /** The last `lines` above the screen, with colours. */
   history(lines: number): { data: string; truncated: boolean }
   close(): void
@@ -24,6 +26,14 @@ export const createScreen: CreateScreen = (size, historyLines) => {
     write: (chunk, done) => terminal.write(chunk, done),
     resize: (cols, rows) => terminal.resize(cols, rows),
     snapshot: () => serialize.serialize({ scrollback: 0 }),
+    text() {
+      const { active } = terminal.buffer
+      const rows = Array.from(
+        { length: terminal.rows },
+        (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+      )
+      return `${rows.join('\n').trimEnd()}\n`
+    },
     history(lines) {
       const above = terminal.buffer.normal.baseY
       if (above === 0) return { data: '', truncated: false }

@@ -70,6 +70,8 @@ async function probe(env: NodeJS.ProcessEnv): Promise<{ version: string | null; 
 export async function createTmux(options: {
   /** `tmux -L`; null is the person's own server. */
   socket: string | null
+  /** Whether sessions begin with the mouse on. */
+  mouse?: () => 'on' | 'off'
 }) {
   const env = childEnv({ TERM: 'xterm-256color' })
   env['LC_ALL'] ??= env['LANG'] && /utf-?8/i.test(env['LANG']) ? env['LANG'] : 'C.UTF-8'
@@ -196,7 +198,12 @@ export async function createTmux(options: {
       const live = await link(true)
       if (!live) throw tmuxGone()
       const folder = literal(wanted.folder)
-      const given = Object.entries(wanted.env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+      const [shown] = await live.run(['show-environment', '-g', 'PATH']).catch(() => [])
+      const path = joinedPath(shown?.[0]?.replace(/^PATH=/, ''), env['PATH'], ...usualFolders(env['HOME']))
+      const given = Object.entries({ PATH: path, ...wanted.env }).flatMap(([name, value]) => [
+        '-e',
+        `${name}=${value}`,
+      ])
       const size = ['-x', '120', '-y', '40']
       const [reply] = await live
         .run([
@@ -226,7 +233,7 @@ export async function createTmux(options: {
           set('history-limit', String(limits.scrollbackLinesMax)),
           set('destroy-unattached', 'off'),
           set('detach-on-destroy', 'on'),
-          set('mouse', 'on'),
+          set('mouse', options.mouse?.() ?? 'on'),
           set('status-style', 'bg=default,fg=colour244'),
           ...(wanted.trueName === null ? [] : [set('@atrium_name', wanted.trueName)]),
           ['new-window', '-k', '-t', `${target}:^`, '-c', folder, '--', wanted.command],
@@ -288,6 +295,10 @@ export async function createTmux(options: {
       )
       await refresh()
     },
+    async setMouse(id: string, mouse: 'on' | 'off'): Promise<void> {
+      const { live, target } = await find(id)
+      await live.run(['set-option', '-t', `${target}:`, 'mouse', mouse])
+    },
     /** Ends the session; gives the process groups of its panes, so that the caller can see them gone. */
     async kill(id: string): Promise<number[]> {
       const { live, target } = await find(id)
@@ -306,6 +317,24 @@ export async function createTmux(options: {
       const { code, stdout } = await exec('tmux', [...base, '-u', '-N', ...args], { env })
       if (code !== 0) return { data: '', truncated: false }
       return { data: stdout.toString('utf8'), truncated: history > lines }
+    },
+    /** What is visible now, without colours. */
+    async screen(id: string): Promise<string> {
+      const { target } = await find(id)
+      const { code, stdout } = await exec(
+        'tmux',
+        [...base, '-u', '-N', 'capture-pane', '-p', '-t', `${target}:`],
+        {
+          env,
+        },
+      )
+      if (code !== 0) throw new AppError('conflict', 'tmux does not show this session')
+      return stdout.toString('utf8')
+    },
+    /** Presses keys by their names, which tmux spells as the program expects them. Somebody who scrolls is brought back. */
+    async press(id: string, keys: readonly string[]): Promise<void> {
+      const { live, target } = await find(id)
+      await live.run(['copy-mode', '-q', '-t', `${target}:`], ['send-keys', '-t', `${target}:`, ...keys])
     },
     /** Program and arguments of one viewer, to be run in a terminal of its own. */
     attachCommand: (id: string): { file: string; args: string[]; env: NodeJS.ProcessEnv } => ({
@@ -356,3 +385,16 @@ function listens(path: string): Promise<boolean> {
     probe.once('connect', () => probe.destroy())
   })
 }
+
+/** Where people's programs lie that a hub started by a service manager would not find. */
+const usualFolders = (home: string | undefined): string[] => [
+  ...(home === undefined ? [] : [`${home}/.local/bin`]),
+  '/opt/homebrew/bin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+]
+
+/** Every folder once, the person's own order first: the tmux server may be older than the hub, and know less. */
+const joinedPath = (...paths: (string | undefined)[]): string =>
+  [...new Set(paths.flatMap((path) => path?.split(':') ?? []).filter(Boolean))].join(':')

@@ -30,6 +30,8 @@ export type WriteOptions = {
   after?: (written: { info: BigIntStats }) => void
   /** Permissions of a new file. */
   mode?: number
+  /** The path is where it really leads: a link that has come into it since is refused. */
+  isReal?: boolean
 }
 
 /** As often as somebody else may change a file while it is looked at. */
@@ -48,6 +50,8 @@ export async function writeWhole(
   options: WriteOptions = {},
 ): Promise<string> {
   const target = await resolveInside(path, roots)
+  if (options.isReal && target !== path)
+    throw new AppError('outside_roots', 'Path is outside the allowed folders')
   const name = basename(target)
   return lock(target, async () => {
     await using folder = await folderFor(target, roots, options.before)

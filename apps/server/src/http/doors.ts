@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { z } from 'zod'
 import type { Actor, Context } from '../context.ts'
+import type { AppError } from '../core/errors.ts'
 import type { Access } from '../rest-meta.ts'
 
 /**
@@ -22,10 +23,18 @@ export type RawRoute = {
   upload?: boolean
   /** The JSON body is left on the wire, to be read with `receiveBody`. */
   streamed?: boolean
+  /** The body comes as the bytes it is, whatever its media type; the schema only describes it. */
+  raw?: boolean
+  /** Media types of a body that is left on the wire as the bytes it is, to be read with `receiveBody`; others are refused. */
+  takes?: readonly string[]
+  /** Has a rate of its own and counts in no other, once the credential is good. */
+  ownRate?: boolean
   /** Calls a minute of one key, where the route has a rate of its own. */
   perMinute?: number
   /** Request headers that the route reads, and what they do; for the reference. */
   headers?: Record<string, string>
+  /** Body of a refusal, where clients of the route read another one than ours; not that of a missing credential or scope. */
+  refusal?: (refusal: AppError, requestId: string) => unknown
   /** What success looks like in the reference; `stream` where the route can also be followed: one `data:` line. */
   response: {
     status: number

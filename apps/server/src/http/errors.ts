@@ -13,7 +13,11 @@ export function errorBody(error: AppError, requestId?: string): ErrorBody {
     message: error.message,
     code: error.code,
     ...(requestId !== undefined && { requestId }),
-    detail: detail ?? error.message,
+    detail:
+      detail ??
+      (error.code === 'invalid'
+        ? [{ loc: ['body'], msg: error.message, type: 'value_error' }]
+        : error.message),
     ...(retryAfterSeconds !== undefined && { retryAfter: retryAfterSeconds }),
     ...(reason !== undefined && { reason }),
     ...(meta && { meta }),
@@ -63,7 +67,7 @@ export function refuse(
   const { retryAfterSeconds } = error.facts
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   if (error.status === 429) reply.header('ratelimit', `"default";r=0;t=${retryAfterSeconds ?? 1}`)
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="Atrium"')
   return reply.code(error.status).type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 

@@ -1,5 +1,11 @@
-/** Payloads of the two API pages, shown in the reference beside the door they belong to. */
-export const examples: Record<string, { request?: unknown; response?: unknown }> = {
+/**
+ * Payloads shown in the reference beside the door they belong to, where those made from the schema (openapi-examples.ts)
+ * would not tell the story. `events`: those of a stream, one of each type.
+ */
+export const examples: Record<
+  string,
+  { request?: unknown; response?: unknown; events?: readonly unknown[] }
+> = {
   'POST /chat': {
     request: {
       message: 'Help me understand this code',
@@ -10,24 +16,6 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
       context_folders: ['/src'],
       working_directory: '/path/to/project',
     },
-    response: [
-      'id: 1',
-      'data: {"type": "session", "id": "abc123", "title": "New Chat"}',
-      '',
-      'id: 2~b1~4',
-      'data: {"type": "text", "content": "I\'ll help you...", "delta": "I\'ll"}',
-      '',
-      'id: 3',
-      'data: {"type": "tool_use_start", "id": "t1", "name": "Read", "input": {}}',
-      '',
-      'id: 4',
-      'data: {"type": "tool_result", "tool_use_id": "t1", "result": "..."}',
-      '',
-      'id: 5',
-      'data: {"type": "result", "session_id": "abc123", "sdk_session_id": "sdk_xyz"}',
-      '',
-      '',
-    ].join('\n'),
   },
   'POST /import': {
     request: {
@@ -175,13 +163,31 @@ export const examples: Record<string, { request?: unknown; response?: unknown }>
     },
   },
   'POST /sandbox/build': {
-    response: [
-      'data: {"type": "build_progress", "line": "Step 1/4 : FROM debian:13-slim"}',
-      '',
-      'data: {"type": "build_complete", "image": "atrium-sandbox:latest"}',
-      '',
-      '',
-    ].join('\n'),
+    events: [
+      { type: 'build_progress', line: 'Step 1/4 : FROM debian:13-slim' },
+      { type: 'build_complete', image: 'atrium-sandbox:latest' },
+    ],
+  },
+  'POST /mcp': {
+    request: {
+      jsonrpc: '2.0',
+      id: 2,
+      method: 'tools/call',
+      params: { name: 'list_chats', arguments: { limit: 5 } },
+    },
+    response: {
+      jsonrpc: '2.0',
+      id: 2,
+      result: { content: [{ type: 'text', text: '{"chats":[]}' }] },
+    },
+    events: [
+      {
+        jsonrpc: '2.0',
+        method: 'notifications/progress',
+        params: { progressToken: 2, progress: 1, message: 'The agent works.' },
+      },
+      { jsonrpc: '2.0', id: 2, result: { content: [{ type: 'text', text: 'Basil and parsley.' }] } },
+    ],
   },
   'POST /workspaces': {
     request: {

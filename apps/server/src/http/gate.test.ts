@@ -13,7 +13,7 @@ describe('P10 Host', () => {
       '/',
       '/api/health',
       '/api/version',
-      '/trpc/system.version',
+      '/trpc/updates.version',
       '/assets/x.js',
       '/nope',
       '/api/%zz/..',
@@ -174,6 +174,13 @@ describe('P12 methods and media types', () => {
       headers: { ...foreign.headers, authorization: '', 'access-control-request-method': 'POST' },
     })
     expect(preflight.status).toBe(204)
+    const names = (from: Response['headers'], name: string) => from.get(name)?.split(', ')
+    expect(names(preflight.headers, 'access-control-allow-headers')).toEqual(
+      expect.arrayContaining(['if-match', 'if-range', 'range']),
+    )
+    expect(names(read.headers, 'access-control-expose-headers')).toEqual(
+      expect.arrayContaining(['content-disposition', 'content-range', 'etag']),
+    )
   })
 })
 
@@ -343,7 +350,7 @@ describe('P9 and P46', () => {
     const batch = (calls: number) =>
       app.rest(
         'GET',
-        `/trpc/${Array(calls).fill('system.version').join(',')}?batch=1&input=${encodeURIComponent(JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, i) => [i, {}]))))}`,
+        `/trpc/${Array(calls).fill('updates.version').join(',')}?batch=1&input=${encodeURIComponent(JSON.stringify(Object.fromEntries(Array.from({ length: calls }, (_, i) => [i, {}]))))}`,
       )
     const ok = await batch(20)
     expect([ok.status, ok.body.length]).toEqual([200, 20])

@@ -3,9 +3,10 @@ import { limits } from '@atrium/schema'
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Actor, Caller, Verify } from '../context.ts'
+import type { Audit } from '../core/audit.ts'
 import { AppError } from '../core/errors.ts'
 import type { Access } from '../rest-meta.ts'
-import { requireAccess } from '../trpc.ts'
+import { hasAccess, requireAccess } from '../trpc.ts'
 import { addressOf, callerOf, cookieOf, headerToken, isSecure, networkOf, type Wire } from './credentials.ts'
 import { baseHeaders } from './headers.ts'
 import { createHosts, createProxyList } from './hosts.ts'
@@ -22,6 +23,12 @@ declare module 'fastify' {
 export type GateOptions = {
   config: Config
   verify: Verify
+  /**
+   * Who shows the key of a program that the hub itself started. Its calls are counted by the feature that they are for, since
+   * many people speak through it.
+   */
+  ours?: (token: string) => Actor | null
+  audit: Pick<Audit, 'refused'>
   /** Whether the data could not be opened: only health answers. */
   recovery: boolean
   bootMs: number
@@ -37,7 +44,7 @@ export type Gate = ReturnType<typeof createGate>
  * Every check before a request is understood, in one order: syntax, Host, Origin, rate, credential, scope. A request
  * refused at one step learns nothing of the next.
  */
-export function createGate({ config, verify, recovery, bootMs, now }: GateOptions) {
+export function createGate({ config, verify, ours, audit, recovery, bootMs, now }: GateOptions) {
   const hosts = createHosts(config)
   const isProxy = createProxyList(config.trustedProxies)
   const publicTls = config.publicUrl?.startsWith('https:') ?? false
@@ -99,23 +106,32 @@ export function createGate({ config, verify, recovery, bootMs, now }: GateOption
     return checkOrigin(request, headerToken(request.headers) !== null)
   }
 
+  /** A rate that is used up is written down, and refused. */
+  const overRate = (actor: Actor | null, address: string, bucket: string, refusal: AppError): AppError => {
+    audit.refused('rate-limit.exceeded', { actor, requestId: null, address }, { bucket })
+    return refusal
+  }
+
   /** A wrong token is a guess, and guesses are few; a stale cookie is not one. */
   const unknownCaller = (address: string, token: string | null): AppError => {
     if (token !== null) {
       // Whoever is refused already uses up nothing of what is left for the others.
       const wait = guesses.take(networkOf(address)) || allGuesses.take('all')
-      if (wait > 0) return tooManyRequests(wait, 'Too many failed attempts')
+      if (wait > 0)
+        return overRate(null, address, 'guesses', tooManyRequests(wait, 'Too many failed attempts'))
     }
+    const reason = token === null ? 'no-token' : 'bad-bearer'
+    audit.refused('auth.fail', { actor: null, requestId: null, address }, { reason })
     return new AppError('unauthorized', 'Valid API key required')
   }
 
   const perAddress = (request: IncomingMessage, address: string, cost: number): AppError | null => {
     const wait = (isRead(request.method) ? readsByAddress : writesByAddress).take(networkOf(address), cost)
-    return wait > 0 ? tooManyRequests(wait) : null
+    return wait > 0 ? overRate(null, address, 'address', tooManyRequests(wait)) : null
   }
   const perKey = (request: IncomingMessage, actor: Actor, cost: number): AppError | null => {
     const wait = (isRead(request.method) ? reads : writes).take(actor.id, cost)
-    return wait > 0 ? tooManyRequests(wait) : null
+    return wait > 0 ? overRate(actor, addressOf(request, isProxy), 'key', tooManyRequests(wait)) : null
   }
 
   const admit = (
@@ -131,6 +147,11 @@ export function createGate({ config, verify, recovery, bootMs, now }: GateOption
     try {
       requireAccess(actor, access)
     } catch (error) {
+      audit.refused(
+        'auth.refused',
+        { actor, requestId: request.id, address: addressOf(request.raw, isProxy) },
+        { reason: 'scope_missing', access },
+      )
       return error as AppError // the only thing it throws
     }
     request.actor = actor
@@ -141,7 +162,12 @@ export function createGate({ config, verify, recovery, bootMs, now }: GateOption
   /** Rate, credential and scope of one door, as its `onRequest` hook. */
   const door = (
     access: Access,
-    options: { perMinute?: number | undefined; cost?: (request: FastifyRequest) => number } = {},
+    options: {
+      perMinute?: number | undefined
+      cost?: (request: FastifyRequest) => number
+      /** The route counts by itself; only callers that nobody knows count by their address. */
+      ownRate?: boolean | undefined
+    } = {},
   ): Hook => {
     const own =
       options.perMinute === undefined ? null : { limit: createRateLimit(options.perMinute * generosity, now) }
@@ -150,11 +176,17 @@ export function createGate({ config, verify, recovery, bootMs, now }: GateOption
       const wire = wireOf(raw)
       const { address } = wire
       const cost = options.cost?.(request) ?? 1
-      const over = perAddress(raw, address, cost)
-      if (over) return done(over)
       const token = headerToken(raw.headers)
+      const isOurs = token !== null && ours?.(token) != null
+      const over = options.ownRate || isOurs ? null : perAddress(raw, address, cost)
+      if (over) return done(over)
       const settle = (actor: Actor | null): void => {
         const closed = recovery && request.routeOptions.url !== '/api/health' ? inRecovery() : undefined
+        const known = (options.ownRate || isOurs) && actor && hasAccess(actor, access)
+        if (known) request.actor = actor
+        if (known) return done(closed)
+        const late = options.ownRate || isOurs ? perAddress(raw, address, cost) : null
+        if (late) return done(late)
         if (actor) return done(admit(request, actor, access, cost, own) ?? closed)
         const refusal = access === 'public' && token === null ? null : unknownCaller(address, token)
         const welcome = refusal === null || (access === 'public' && refusal.code === 'unauthorized')
@@ -173,6 +205,9 @@ export function createGate({ config, verify, recovery, bootMs, now }: GateOption
     seen: (): number => seen,
     bootMs,
     headersFor,
+    /** Whether the wire to the browser is encrypted, as far as a listed proxy or our public address tells. */
+    isSecure: (request: IncomingMessage): boolean => publicTls || isSecure(request, isProxy),
+    addressOf: (request: IncomingMessage): string => addressOf(request, isProxy),
     door,
     /** Hook of every request, known route or not. */
     screen(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void {

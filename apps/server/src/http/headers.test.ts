@@ -17,7 +17,7 @@ function expectSecure(headers: Headers, where: string): void {
   for (const rule of strict) expect(policy, where).toContain(rule)
   expect(policy, where).not.toContain("script-src 'unsafe")
   expect(policy, where).not.toContain('*')
-  expect(headers.get('x-atrium-boot'), where).toMatch(/^\d{13}$/)
+  expect(headers.get('x-penates-boot'), where).toMatch(/^\d{13}$/)
 }
 
 const parsed = (text: string): Headers =>

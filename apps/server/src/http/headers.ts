@@ -40,6 +40,9 @@ export const pagePolicy = (nonce: string | null): string => {
 /** Policy of our own files; a worker lives under the policy of its script. */
 export const filePolicy = pagePolicy(null)
 
+/** Policy of the service worker: it shows notifications and sends answers, and loads nothing. */
+export const workerPolicy = csp({ ...locked, 'connect-src': "'self'" })
+
 /** Headers of every answer, refusals and streams included. */
 export function baseHeaders(options: { bootMs: number; secure: boolean }): OutgoingHttpHeaders {
   return {
@@ -49,7 +52,7 @@ export function baseHeaders(options: { bootMs: number; secure: boolean }): Outgo
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
-    'x-atrium-boot': String(options.bootMs),
+    'x-penates-boot': String(options.bootMs),
     ...(options.secure && { 'strict-transport-security': 'max-age=31536000' }),
   }
 }

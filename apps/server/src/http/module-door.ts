@@ -87,7 +87,7 @@ function createHandler(app: App) {
     const answer = await app.modules.callRoute(name, index, route, given, call.signal)
     if ('refusal' in answer) return answer
     if (route.method !== 'GET')
-      auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
+      await auditChange(call, 'modules.route', { name: `${name} ${route.method} ${route.path}` })
     return { text: answer.value == null ? null : JSON.stringify(answer.value) }
   }
 

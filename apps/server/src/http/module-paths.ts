@@ -1,3 +1,5 @@
+import { refusalsOf } from './openapi-answers.ts'
+
 /** A route of a module, as the reference describes it. */
 export type ModuleRoutes = {
   name: string
@@ -15,7 +17,6 @@ export type ModuleRoutes = {
 type Operation = Record<string, unknown> & { responses: Record<string, unknown> }
 type Paths = Record<string, Record<string, Operation>>
 
-const error = { $ref: '#/components/responses/Error' }
 const takesBody = (method: string): boolean => method !== 'GET' && method !== 'DELETE'
 
 /** What modules serve, as paths of the OpenAPI document. Each operation says which module it is of. */
@@ -72,11 +73,12 @@ function operationOf(name: string, route: ModuleRoutes['routes'][number]): Opera
         description: 'Done.',
         content: { 'application/json': { schema: output ?? { description: 'What the module says.' } } },
       },
-      401: error,
-      403: error,
-      422: error,
-      503: error,
-      default: error,
+      ...refusalsOf({
+        access: 'admin',
+        hasBody: takesBody(method) && rest.length > 0,
+        hasInput: Object.keys(properties).length > 0,
+        namesAThing: inPath.length > 0,
+      }),
     },
     security: [{ bearer: [] }, { apiKey: [] }, { browser: [] }],
     'x-scope': scope,

@@ -39,7 +39,9 @@ export function createNotFound(gate: Gate, routes: readonly ServedRoute[], web: 
         ),
       )
     }
-    if (!isApi && web.isPage(request)) return web.sendIndex(reply)
+    // Programs look there for what a server can do; a page would be a wrong answer.
+    const isWellKnown = path.startsWith('/.well-known/')
+    if (!isApi && !isWellKnown && web.isPage(request)) return web.sendIndex(reply)
     return refuse(
       reply,
       new AppError('not_found', `There is no route ${request.method} ${path.slice(0, 200)}`),

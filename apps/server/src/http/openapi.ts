@@ -3,11 +3,15 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import { generateOpenApiDocument, type OpenApiRouter } from 'trpc-openapi'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
-import type { Access, Meta } from '../rest-meta.ts'
+import type { Meta } from '../rest-meta.ts'
 import { fieldsOf, isPlainObject, planCoercion } from './coerce.ts'
 import type { RawRoute, SocketDoor } from './doors.ts'
-import { examples } from './examples.ts'
 import { type ModuleRoutes, modulePaths } from './module-paths.ts'
+import { type DoorFacts, errorResponses, refusalsOf, successOf, validationError } from './openapi-answers.ts'
+import { addExamples, isBytes } from './openapi-examples.ts'
+import type { JsonSchema } from './openapi-sample.ts'
+import { tags } from './openapi-tags.ts'
+import { webhookOperations } from './openapi-webhooks.ts'
 import { proceduresOf } from './rest.ts'
 
 type Operation = Record<string, unknown> & {
@@ -15,9 +19,12 @@ type Operation = Record<string, unknown> & {
   tags?: string[]
   security?: unknown
 }
+type Parameter = { name: string; description?: string | undefined; schema?: JsonSchema }
 type Document = {
+  info: Record<string, unknown>
+  tags?: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { schemas?: Record<string, unknown>; responses?: Record<string, unknown> }
+  components: { schemas?: Record<string, JsonSchema>; responses?: Record<string, unknown> }
 } & Record<string, unknown>
 
 const securitySchemes = {
@@ -53,6 +60,7 @@ type Described = {
   response: RawRoute['response']
 }
 
+const bytes = z.string().meta({ format: 'binary', description: 'The bytes.' })
 const fileForm = z.object({ file: z.string().meta({ format: 'binary', description: 'The file.' }) })
 
 /** Path, query and body of one input, as the document wants them. */
@@ -95,7 +103,9 @@ function operationOf({
         description: response.description,
         ...(response.status !== 204 && {
           content: {
-            [response.contentType]: { schema: response.schema ?? z.string() },
+            [response.contentType]: {
+              schema: isBytes(response.contentType) ? bytes : (response.schema ?? bytes),
+            },
             ...(response.stream && { 'text/event-stream': { schema: response.stream } }),
           },
         }),
@@ -196,16 +206,24 @@ export function buildDocument({ router, rawRoutes, sockets, modules, version }: 
     filter: ({ metadata }) => !refused.has(metadata as unknown as Meta), // the very object of the procedure
     paths: handMade(byHand),
   }) as unknown as Document // plain JSON from here on
-  const access = new Map<string, { access: Access; status: number }>()
-  for (const { meta, openapi } of procedures)
-    access.set(`${openapi.method} ${openapi.path}`, {
+  const doors = new Map<string, DoorFacts>()
+  for (const { meta, openapi, def } of procedures)
+    doors.set(`${openapi.method} ${openapi.path}`, {
+      ...(def.inputs[0] && { fields: fieldsOf(def.inputs[0]) }),
       access: meta.access ?? 'admin',
       status: meta.status ?? 200,
+      okToo: meta.okWhen !== undefined,
     })
-  for (const route of rawRoutes)
-    access.set(`${route.method} ${route.path}`, { access: route.access, status: route.response.status })
-  for (const door of sockets) access.set(`GET ${door.path}`, { access: door.access, status: 101 })
-  return withModules(finish(document, access), modules)
+  for (const { method, path, access, response, headers } of rawRoutes)
+    doors.set(`${method} ${path}`, {
+      access,
+      status: response.status,
+      ranges: headers !== undefined && 'Range' in headers,
+      stream: response.stream !== undefined || response.contentType === 'text/event-stream',
+    })
+  for (const door of sockets)
+    doors.set(`GET ${door.path}`, { access: door.access, status: 101, socket: true })
+  return withModules(finish(document, doors), modules)
 }
 
 /** The same document with what these modules serve in place of what others did. */
@@ -213,72 +231,95 @@ export function withModules(document: Document, modules: readonly ModuleRoutes[]
   const own = Object.entries(document.paths).filter(([, item]) =>
     Object.values(item).every((operation) => !('x-module' in operation)),
   )
-  const all = [...own, ...Object.entries(modulePaths(modules))]
-  return { ...document, paths: Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b))) }
+  const added = modulePaths(modules)
+  for (const [path, item] of Object.entries(added))
+    for (const [method, operation] of Object.entries(item))
+      addExamples(`${method.toUpperCase()} ${path}`, operation, document.components.schemas ?? {})
+  const all = [...own, ...Object.entries(added)]
+  const ofHub = Object.entries(tags).map(([name, description]) => ({ name, description }))
+  const ofModules = modules.map(({ name, about }) => ({
+    name,
+    description: about || `What the module ${name} serves.`,
+  }))
+  const used = new Set(
+    all.flatMap(([, item]) => Object.values(item).flatMap((operation) => operation.tags ?? [])),
+  )
+  return {
+    ...document,
+    tags: [...ofHub, ...ofModules.filter(({ name }) => !Object.hasOwn(tags, name))].filter(({ name }) =>
+      used.has(name),
+    ),
+    paths: Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b))),
+  }
 }
 
 /** Our statuses, errors, levels of access, examples and prefix in place of the generator's. */
-function finish(document: Document, doors: Map<string, { access: Access; status: number }>): Document {
+function finish(document: Document, doors: Map<string, DoorFacts>): Document {
+  const components = {
+    ...document.components,
+    schemas: namedOnce({ ...document.components.schemas, ValidationError: validationError }),
+    responses: errorResponses,
+  }
   const paths: Document['paths'] = {}
   for (const [path, item] of Object.entries(document.paths).sort(([a], [b]) => a.localeCompare(b))) {
     for (const [method, operation] of Object.entries(item)) {
       const key = `${method.toUpperCase()} ${path}`
-      const { access, status } = doors.get(key) ?? { access: 'admin' as const, status: 200 }
-      operation.responses = responsesOf(operation.responses, access, status)
+      const facts = doors.get(key) ?? { access: 'admin' as const, status: 200 }
+      const { access } = facts
+      const hasBody = operation['requestBody'] !== undefined
+      const parameters = (operation['parameters'] ?? []) as Parameter[]
+      for (const parameter of parameters) parameter.description ??= wordsOf(facts.fields?.[parameter.name])
+      operation.responses = {
+        ...successOf(operation.responses, facts),
+        ...refusalsOf({
+          access,
+          hasBody,
+          hasInput: hasBody || parameters.length > 0,
+          namesAThing: path.includes('{'),
+        }),
+      }
       if (access === 'public') operation.security = []
       else operation.security = [{ bearer: [] }, { apiKey: [] }, { browser: [] }]
-      if (access !== 'public' && access !== 'signed-in') operation['x-scope'] = access
-      addExamples(operation, examples[key], status)
+      if (access !== 'public' && access !== 'signed-in')
+        operation['x-scope'] = access === 'bot-chat' ? 'chat' : access
+      if (facts.socket) operation['x-transport'] = 'websocket'
+      addExamples(key, operation, components.schemas)
     }
     paths[`/api${path}`] = item
   }
-  const schemas = Object.entries(document.components.schemas ?? {}).filter(
-    ([name]) => !name.startsWith('error.'),
-  )
   return {
     ...document,
+    info: { ...document.info, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [
+      { url: '/', description: 'The hub that serves this description.' },
+      { url: 'http://127.0.0.1:3333', description: 'A hub on this machine, as it starts by default.' },
+    ],
     paths,
-    components: {
-      ...document.components,
-      schemas: Object.fromEntries(schemas.sort(([a], [b]) => a.localeCompare(b))),
-      responses: { Error: errorResponse },
-    },
+    webhooks: webhookOperations(),
+    components,
   }
 }
 
-const errorResponse = {
-  description: 'A refusal. `code` is stable; docs/errors.md says what each one means.',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+/** What the schema says of itself, or what it wraps: the generator unwraps optional fields and loses it. */
+function wordsOf(schema: z.ZodType | undefined): string | undefined {
+  if (!schema || schema.description !== undefined) return schema?.description
+  return wordsOf((schema._zod.def as unknown as { innerType?: z.ZodType }).innerType) // zod's own record of a schema
 }
 
-function responsesOf(
-  described: Record<string, unknown>,
-  access: Access,
-  status: number,
-): Record<string, unknown> {
-  const success = described[String(status)] ?? described['200']
-  const error = { $ref: '#/components/responses/Error' }
-  return {
-    [String(status)]: success,
-    ...(access !== 'public' && { 401: error }),
-    ...(access !== 'public' && access !== 'signed-in' && { 403: error }),
-    422: error,
-    default: error,
-  }
-}
-
-type Content = { content?: Record<string, { example?: unknown }> }
-
-function addExamples(
-  operation: Operation,
-  example: { request?: unknown; response?: unknown } | undefined,
-  status: number,
-): void {
-  if (!example) return
-  const put = (holder: Content | undefined, value: unknown) => {
-    for (const media of Object.values(holder?.content ?? {})) media.example = value
-  }
-  if (example.request !== undefined) put(operation['requestBody'] as Content | undefined, example.request)
-  if (example.response !== undefined)
-    put(operation.responses[String(status)] as Content | undefined, example.response)
+/** The generator's own errors left out, and the one shape that it names twice, by the name it has elsewhere. */
+function namedOnce(schemas: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const entries = Object.entries(schemas).filter(([name]) => !name.startsWith('error.'))
+  const output = schemas['ValidationIssueOutput']
+  const kept = entries.filter(([name]) => name !== 'ValidationIssueOutput')
+  const text = JSON.stringify(
+    Object.fromEntries(
+      kept
+        .map(([name, schema]) => [name, name === 'ValidationIssue' ? (output ?? schema) : schema] as const)
+        .sort(([a], [b]) => a.localeCompare(b)),
+    ),
+  )
+  return JSON.parse(text.replaceAll('/ValidationIssueOutput"', '/ValidationIssue"')) as Record<
+    string,
+    JsonSchema
+  >
 }

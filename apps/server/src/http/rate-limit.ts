@@ -1,15 +1,18 @@
 import { AppError } from '../core/errors.ts'
 
-/** How often something may happen: `perMinute` at once, then evenly. */
+/** How often something may happen: so often at once, then evenly. */
 export type RateLimit = {
   /** Counts `cost` calls of the key; the milliseconds to wait when they are too many, else 0. */
   take(key: string, cost?: number): number
 }
 
 /** Keeps one number a key: when its allowance will be whole again (GCRA). */
-export function createRateLimit(perMinute: number, now: () => number = () => performance.now()): RateLimit {
-  const windowMs = 60_000
-  const interval = windowMs / perMinute
+export function createRateLimit(
+  perWindow: number,
+  now: () => number = () => performance.now(),
+  windowMs = 60_000,
+): RateLimit {
+  const interval = windowMs / perWindow
   const wholeAt = new Map<string, number>()
   let nextSweep = now() + windowMs
   const sweep = (at: number) => {

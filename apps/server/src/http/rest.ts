@@ -1,6 +1,12 @@
 import { limits } from '@atrium/schema'
 import { type AnyTRPCRouter, TRPCError } from '@trpc/server'
-import type { FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify'
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preParsingHookHandler,
+} from 'fastify'
 import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Context } from '../context.ts'
@@ -8,11 +14,11 @@ import { auditChange } from '../core/audit.ts'
 import { AppError } from '../core/errors.ts'
 import { invalidInput, type Place } from '../core/refusals.ts'
 import type { Access, Meta } from '../rest-meta.ts'
-import { isAccessMiddleware, isAudited } from '../trpc.ts'
+import { isAccessMiddleware, isAudited, requireReach } from '../trpc.ts'
 import { Call, createDeadlines } from './call.ts'
 import { coerce, planCoercion } from './coerce.ts'
 import type { RawRoute } from './doors.ts'
-import { refuse } from './errors.ts'
+import { refuse, toRefusal } from './errors.ts'
 import type { Gate } from './gate.ts'
 
 type Resolver = (options: {
@@ -147,12 +153,13 @@ function createInvoker(path: string, procedure: Procedure): (call: Call, input: 
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 
-/** On a public door only a sign-in says `unauthorized`: a guess, counted like a wrong key. */
+/** On a public door `unauthorized` and `bad-token` are guesses at a key or a code, counted like a wrong key. */
 const countingGuesses =
   (gate: Gate, handler: Handler): Handler =>
   (request, reply) =>
     handler(request, reply).catch((error: unknown) => {
-      const failed = error instanceof AppError && error.code === 'unauthorized'
+      const failed =
+        error instanceof AppError && (error.code === 'unauthorized' || error.facts.reason === 'bad-token')
       throw (failed && gate.failedSignIn(request.raw)) || error
     })
 
@@ -164,6 +171,9 @@ type Door = {
   bodyLimit?: number
   upload?: boolean
   streamed?: boolean
+  takes?: readonly string[]
+  ownRate?: boolean
+  refusal?: RawRoute['refusal']
 }
 
 /** Behind the gate, so that nobody without a credential gets the time. */
@@ -172,6 +182,15 @@ const allowUploadTime: preParsingHookHandler = (request, _reply, payload, done) 
   done(null, payload)
 }
 
+/** Refusals of a route in the form that its clients read. Who may not call at all is told so as everywhere. */
+const inForm =
+  (server: FastifyInstance, form: NonNullable<RawRoute['refusal']>) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = toRefusal(error, request.id)
+    if ([401, 403, 429, 500, 503].includes(refusal.status)) server.errorHandler(error, request, reply)
+    else void refuse(reply, refusal, form(refusal, request.id))
+  }
+
 function serve(
   server: FastifyInstance,
   gate: Gate,
@@ -179,14 +198,15 @@ function serve(
   handler: Handler,
   exposeHeadRoute: boolean,
 ): ServedRoute {
-  const { method, path, access, perMinute, bodyLimit, upload, streamed } = door
+  const { method, path, access, perMinute, bodyLimit, upload, streamed, takes, ownRate, refusal } = door
   server.route({
     method,
     url: routePattern(path),
     exposeHeadRoute,
-    onRequest: gate.door(access, { perMinute }),
-    ...((upload || streamed) && { preParsing: allowUploadTime }),
+    onRequest: gate.door(access, { perMinute, ownRate }),
+    ...((upload || streamed || takes) && { preParsing: allowUploadTime }),
     ...(bodyLimit !== undefined && { bodyLimit }),
+    ...(refusal && { errorHandler: inForm(server, refusal) }),
     handler: access === 'public' ? countingGuesses(gate, handler) : handler,
   })
   return { method, path: `/api${path}`, access }
@@ -207,18 +227,23 @@ export function registerProcedures(
     const { meta, type, inputs } = procedure._def
     const openapi = meta?.openapi
     if (!openapi || type === 'subscription') return []
-    const { access = 'admin', status = 200, ...facts } = meta
+    const { access = 'admin', status = 200, okWhen, code, ...facts } = meta
     const read = createInputReader(inputs[0])
     const invoke = createInvoker(name, procedure)
     const audited = isAudited(type, access)
     const handler: Handler = async (request, reply) => {
       const call = new Call(app, request, reply)
+      if (code !== undefined && !request.actor && (request.query as Strings)[code] === undefined)
+        throw new AppError('unauthorized', 'Valid API key required')
       const input = read(request)
+      if (access === 'bot-chat') await requireReach(call, access, input)
       const answer = invoke(call, input)
       const data = answer instanceof Promise ? await deadlines.watch(call, answer) : answer
-      if (audited) auditChange(call, name, input)
+      if (audited) await auditChange(call, name, input)
       if (reply.sent) return reply
-      return data === undefined ? reply.code(204).send() : reply.code(status).send(data)
+      if (data === undefined) return reply.code(204).send()
+      const isOk = okWhen !== undefined && (data as Record<string, unknown>)[okWhen] === true
+      return reply.code(isOk ? 200 : status).send(data)
     }
     return [serve(server, gate, { ...openapi, ...facts, access }, handler, true)]
   })
@@ -235,7 +260,8 @@ export function registerRawRoutes(
     const read = createInputReader(route.input)
     const handler: Handler = async (request, reply) => {
       const ctx = new Call(app, request, reply)
-      const input = route.streamed ? undefined : read(request)
+      const input = route.streamed || route.takes || route.raw ? undefined : read(request)
+      if (route.access === 'bot-chat') await requireReach(ctx, route.access, input)
       const data = await route.handle({ ctx, input, read: (body) => read(request, body), request, reply })
       return reply.sent ? reply : data
     }

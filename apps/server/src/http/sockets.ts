@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CloseReason, closeCodes, limits } from '@atrium/schema'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -168,9 +168,8 @@ export function createSockets(options: {
   }
 
   return {
-    attach(server: Server): void {
-      server.on('upgrade', upgrade)
-    },
+    /** What the server does with an upgrade that is nobody else's. */
+    upgrade,
     size: (): number => live.size,
     /** Tells every client that the server stops and waits until all have gone. */
     async stop(): Promise<void> {

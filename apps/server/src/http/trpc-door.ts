@@ -47,6 +47,8 @@ export function registerTrpc(
       const { path } = request.params as { path: string }
       const { actor } = request
       const isStream = path.split(',').some((name) => subscriptions.has(name))
+      // What is public is read here, or has a REST door where guesses at a code are counted.
+      if (!actor && request.method !== 'GET') throw new AppError('unauthorized', 'Valid API key required')
       // tRPC would answer 200 and say so in the stream
       if (isStream && !actor) throw new AppError('unauthorized', 'Valid API key required')
       // tRPC writes its streams itself: the connection is what can be ended from here

@@ -1,6 +1,7 @@
 // Owns how bytes that are too many for memory come in: onto the disk while they arrive, within their limits, or not at all.
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -25,14 +26,32 @@ export function registerStreamedBodies(scope: FastifyInstance): void {
   endEarlySenders(scope)
 }
 
+/** Bodies that are taken as bytes, whatever they are said to be. */
+export function registerRawBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  scope.addHook('onRequest', (request, _reply, done) => {
+    request.raw.headers['content-type'] = 'application/octet-stream' // a name that cannot be read is no reason to refuse
+    done()
+  })
+}
+
+/** Bodies of these media types that their route reads itself, with `receiveBody`; every other type is refused. */
+export function registerBytes(scope: FastifyInstance, types: readonly string[]): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser([...types], (_request, _payload, done) => done(null))
+  endEarlySenders(scope)
+}
+
 /** Who was answered before all was sent may go on sending for ever. */
 function endEarlySenders(scope: FastifyInstance): void {
   scope.addHook('onResponse', (request, _reply, done) => {
     const { raw } = request
-    if (!raw.complete) {
+    const socket = raw.socket as Socket | null // a request that was cut has none any more
+    if (!raw.complete && socket) {
       raw.unpipe()
       raw.resume()
-      const timer = setTimeout(() => raw.complete || raw.socket.destroy(), lingerMs)
+      const timer = setTimeout(() => raw.complete || socket.destroy(), lingerMs)
       raw.once('close', () => clearTimeout(timer))
     }
     done()
@@ -96,7 +115,42 @@ export function receiveBody(request: FastifyRequest, receiving: Receiving): Prom
   })
 }
 
-type Keep = (source: Readable) => Promise<number>
+/**
+ * Receives the files of a `multipart/form-data` body, whatever their fields are called, all of them or none.
+ * @throws AppError unsupported_media_type, payload_too_large, bad_request, insufficient_storage
+ */
+export async function receiveFiles(
+  request: FastifyRequest,
+  {
+    maxFiles,
+    maxFileBytes,
+    ...receiving
+  }: Receiving & {
+    maxFiles: number
+    /** Of one file; `maxBytes` is that of all of them. */
+    maxFileBytes: number
+  },
+): Promise<AsyncDisposable & { files: readonly Omit<Upload, keyof AsyncDisposable>[] }> {
+  if (!request.isMultipart())
+    throw new AppError('unsupported_media_type', 'The body must be multipart/form-data')
+  const files: Omit<Upload, keyof AsyncDisposable>[] = []
+  const all = await intoPlace(request, receiving, async (keep, cut) => {
+    for await (const part of partsOf(request, receiving.maxBytes, cut, maxFiles)) {
+      if (part.type === 'field') continue
+      if (files.length === maxFiles)
+        throw new AppError('payload_too_large', `At most ${maxFiles} files at a time`)
+      const at = files.length
+      files.push({ name: part.filename ?? '', ...(await keep.as(`file-${at}`, part.file, maxFileBytes)) })
+    }
+    return { name: '', size: 0 }
+  })
+  return { files, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() }
+}
+
+type Keep = {
+  (source: Readable): Promise<number>
+  as(name: string, source: Readable, maxBytes: number): Promise<{ path: string; size: number }>
+}
 
 /** A folder of its own for one upload, which is gone unless `work` succeeds. */
 async function intoPlace(
@@ -104,8 +158,9 @@ async function intoPlace(
   { folder, maxBytes, assertSpace }: Receiving,
   work: (keep: Keep, cut: Cut) => Promise<{ name: string; size: number }>,
 ): Promise<Upload> {
-  const tooLarge = () =>
-    new AppError('payload_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`)
+  const larger = (most: number) =>
+    new AppError('payload_too_large', `The file is larger than ${Math.floor(most / 1024 / 1024)} MB`)
+  const tooLarge = () => larger(maxBytes)
   // What is far too large is not even begun.
   if (Number(request.headers['content-length'] ?? 0) > maxBytes + formBytes) throw tooLarge()
   await assertSpace?.()
@@ -115,12 +170,19 @@ async function intoPlace(
   const cut = cutOf(request, maxBytes, tooLarge)
   try {
     cut.signal.throwIfAborted()
-    const received = await work(async (source) => {
-      const meter = createMeter(maxBytes, tooLarge, assertSpace)
-      const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
-      await pipeline(source, meter.stream, target, { signal: cut.signal })
+    const keepAt = async (target: string, source: Readable, most: number) => {
+      const meter = createMeter(most, () => larger(most), assertSpace)
+      const into = createWriteStream(target, { flags: 'wx', mode: 0o600 })
+      await pipeline(source, meter.stream, into, { signal: cut.signal })
       return meter.size()
-    }, cut)
+    }
+    const keep: Keep = Object.assign((source: Readable) => keepAt(path, source, maxBytes), {
+      async as(name: string, source: Readable, most: number) {
+        const own = join(place, name)
+        return { path: own, size: await keepAt(own, source, most) }
+      },
+    })
+    const received = await work(keep, cut)
     return { path, ...received, [Symbol.asyncDispose]: discard }
   } catch (error) {
     await discard()
@@ -160,9 +222,14 @@ function cutOf({ raw, actor }: FastifyRequest, maxBytes: number, tooLarge: () =>
 }
 
 /** The parts of a form until it is cut: the library says nothing of a wire that closed early, and counts only files. */
-async function* partsOf(request: FastifyRequest, maxBytes: number, cut: Cut): AsyncGenerator<Multipart> {
+async function* partsOf(
+  request: FastifyRequest,
+  maxBytes: number,
+  cut: Cut,
+  files = 1,
+): AsyncGenerator<Multipart> {
   const { signal, count } = cut
-  const parts = request.parts(formLimits(maxBytes))[Symbol.asyncIterator]()
+  const parts = request.parts(formLimits(maxBytes, files))[Symbol.asyncIterator]()
   const stopped = Promise.withResolvers<never>()
   stopped.promise.catch(() => undefined)
   const stop = () => stopped.reject(signal.reason)
@@ -183,14 +250,14 @@ async function* partsOf(request: FastifyRequest, maxBytes: number, cut: Cut): As
   }
 }
 
-const formLimits = (maxBytes: number) => ({
+const formLimits = (maxBytes: number, files: number) => ({
   limits: {
     fileSize: maxBytes + 1,
-    files: 2, // the second one is refused by name
+    files: files + 1, // one too many is refused by name
     fields: limits.uploadFields,
     fieldSize: limits.uploadFieldBytes,
     fieldNameSize: limits.fileNameBytes,
-    parts: limits.uploadFields + 2,
+    parts: limits.uploadFields + files + 1,
     headerPairs: 20,
   },
 })

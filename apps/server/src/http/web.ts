@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { filePolicy, pagePolicy } from './headers.ts'
+import { filePolicy, pagePolicy, workerPolicy } from './headers.ts'
 
 const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url))
 /** The build leaves this mark wherever a nonce belongs. */
@@ -33,7 +33,7 @@ export async function registerWeb(server: FastifyInstance, root = dist) {
     const hashed = path.startsWith(join(root, 'assets'))
     reply.headers({
       'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      'content-security-policy': filePolicy,
+      'content-security-policy': path === join(root, 'sw.js') ? workerPolicy : filePolicy,
     })
   }
   await server.register(fastifyStatic, {
