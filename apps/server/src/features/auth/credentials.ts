@@ -8,7 +8,7 @@ import type { AuthStore, StoredKey, StoredSession } from './store.ts'
 /** Last uses are written down at most once a minute. */
 const touchMs = 60_000
 
-export const allScopes: readonly Scope[] = ['chat', 'terminal', 'files', 'bots', 'admin']
+export const allScopes: readonly Scope[] = ['chat', 'terminal', 'files', 'bots', 'hooks', 'admin']
 
 type Credential = { hash: string; actor: Actor; stop: AbortController; touchedAt: number }
 type Session = Credential & { credentialId: string; expiresAt: number; deadline: number; seenAt: number }
@@ -149,6 +149,8 @@ export function createCredentials({ store, tasks, ownerToken }: CredentialsDeps)
       const session = sessions.get(hashOf(cookie))
       return session ? new Date(session.expiresAt).toISOString() : null
     },
+    /** Whether that is this very owner token, and not one of before. */
+    isOwner: (credentialId: string): boolean => credentialId === ownerSessionsId(),
     forgetSession,
     /** Ends what is open with browser sessions that are over. */
     forgetExpired(): void {

@@ -11,6 +11,12 @@ export const sameHash = (a: string, b: string): boolean =>
 const keyShape = /^para_[A-Za-z0-9_-]{32}$/
 export const isKeyShaped = (text: string): boolean => keyShape.test(text)
 
+/** A fresh credential for the programs of one session. */
+export function makeSessionKey() {
+  const key = `atrs_${randomText(40)}`
+  return { key, keyId: `s_${randomText(12)}`, keyHash: hashOf(key) }
+}
+
 const cookieShape = /^[A-Za-z0-9_-]{43}$/
 export const isCookieShaped = (text: string): boolean => cookieShape.test(text)
 

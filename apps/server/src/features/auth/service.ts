@@ -1,18 +1,29 @@
-import type { ApiKey, ApiKeyCreate, ApiKeyCreated, AuthMode, AuthSettings, SignedIn } from '@atrium/schema'
+import type {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  AuthMode,
+  AuthSettings,
+  Scope,
+  SignedIn,
+} from '@atrium/schema'
 import { limits } from '@atrium/schema'
 import type { Actor, By, Caller } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
 import type { Bus, Topic } from '../../core/bus.ts'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, conflict, notFound } from '../../core/errors.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
-import type { Log } from '../../core/log.ts'
 import type { Problems } from '../../core/problems.ts'
 import { createReplays } from '../../core/replays.ts'
+import { isSessionKey } from '../../core/session-key.ts'
 import { StartError } from '../../core/start-error.ts'
 import type { Tasks } from '../../core/tasks.ts'
 import { type AccessConfig, createAccessCheck } from './access-jwt.ts'
-import { createCredentials } from './credentials.ts'
+import { allScopes, createCredentials } from './credentials.ts'
 import { hashOf, isCookieShaped, makeKey, makeSecret } from './keys.ts'
+import { createProcessKeys } from './process-keys.ts'
+import { createSessionKeys } from './session-keys.ts'
 import type { AuthStore, StoredKey } from './store.ts'
 
 export type AuthDeps = {
@@ -20,7 +31,7 @@ export type AuthDeps = {
   bus: Bus
   tasks: Tasks
   problems: Problems
-  log: Log
+  audit: Audit
   ownerToken: string
   /** Mode of a fresh install. */
   initialMode: AuthMode
@@ -36,8 +47,10 @@ const modeTopic: Topic<{ mode: AuthMode }> = 'auth.mode'
 
 /** @throws StartError when authentication is off and the hub can be reached from elsewhere */
 export async function createAuth(deps: AuthDeps) {
-  const { store, bus, tasks, log } = deps
+  const { store, bus, tasks } = deps
   const credentials = createCredentials(deps)
+  const sessionKeys = await createSessionKeys(store)
+  const processKeys = createProcessKeys()
   const lock = createKeyedLock()
   const replays = createReplays<ApiKeyCreated>()
   const checkAccess = deps.access && createAccessCheck(deps.access)
@@ -70,17 +83,18 @@ export async function createAuth(deps: AuthDeps) {
   }
 
   /** `by` is null for what the hub does by itself. */
-  const audit = (event: string, by: By | null, facts: Record<string, unknown> = {}): void =>
-    log.info(
-      { feature: 'auth', event, actor: by?.actor?.id ?? null, requestId: by?.requestId ?? null, ...facts },
-      'audit',
-    )
+  const audit = (event: string, by: By | null, facts: Record<string, unknown> = {}): Promise<void> =>
+    deps.audit.append(`auth.${event}`, by, facts)
 
   function identify(caller: Caller): Actor | null | Promise<Actor | null> {
-    if (caller.token !== null) return orLocal(caller, credentials.byToken(caller.token))
+    if (caller.token !== null) return orLocal(caller, byToken(caller.token))
     if (caller.cookie !== null) return orLocal(caller, credentials.byCookie(caller.cookie))
     return exempt(caller)
   }
+  const byToken = (token: string) =>
+    isSessionKey(token)
+      ? sessionKeys.byToken(token)
+      : (processKeys.byToken(token) ?? credentials.byToken(token))
   const exempt = (caller: Caller): Actor | null =>
     mode !== 'always' && caller.isDirect() ? credentials.local() : null
   const orLocal = (caller: Caller, found: Actor | null | Promise<Actor | null>) =>
@@ -91,7 +105,11 @@ export async function createAuth(deps: AuthDeps) {
     if (!checkAccess || caller.isDirect()) return true
     const verdict = await checkAccess(caller.accessJwt)
     if (verdict.refused === undefined) return true
-    log.warn({ feature: 'auth', event: 'access.refused', reason: verdict.refused }, 'audit')
+    deps.audit.refused(
+      'auth.fail',
+      { actor: null, requestId: null, address: caller.address },
+      { reason: `bad-jwt:${verdict.refused}` },
+    )
     return false
   }
 
@@ -102,6 +120,17 @@ export async function createAuth(deps: AuthDeps) {
 
   return {
     mode: (): AuthMode => mode,
+
+    /** What belongs to this caller's credential and ends with it is kept under this: the key, or this very owner token. */
+    credentialOf: (actor: Actor): string => credentials.sessionsId(actor),
+    /** What such a credential may do now; null when there is none any more. */
+    async scopesOf(credentialId: string): Promise<readonly Scope[] | null> {
+      if (credentials.isOwner(credentialId)) return allScopes
+      if (credentialId === 'local') return mode === 'always' ? null : allScopes
+      return (await store.findKey(credentialId))?.scopes ?? null
+    },
+    sessionKeys,
+    processKeys,
 
     verify(caller: Caller): Actor | null | Promise<Actor | null> {
       if (!checkAccess || caller.isDirect()) return identify(caller)
@@ -124,7 +153,7 @@ export async function createAuth(deps: AuthDeps) {
       if (!(await store.removeKey(id))) throw notFound('Key', id)
       bus.publish(revokedTopic, { id })
       deps.problems.clear('record_quarantined', id)
-      audit('key.revoked', by, { id })
+      await audit('key.revoked', by, { id })
       return { status: 'deleted', id }
     },
 
@@ -137,7 +166,7 @@ export async function createAuth(deps: AuthDeps) {
       return lock('mode', async () => {
         await store.saveMode(next)
         bus.publish(modeTopic, { mode: next })
-        audit('mode.changed', by, { mode: next })
+        await audit('mode.changed', by, { mode: next })
         return settings()
       })
     },
@@ -150,7 +179,11 @@ export async function createAuth(deps: AuthDeps) {
     async signIn(caller: Caller, token: string, { requestId }: By): Promise<SignedIn & { cookie: string }> {
       const actor = (await passesAccess(caller)) ? await credentials.byToken(token) : null
       if (!actor) {
-        audit('sign-in.refused', { actor: null, requestId }, { address: caller.address })
+        deps.audit.refused(
+          'auth.fail',
+          { actor: null, requestId, address: caller.address },
+          { reason: 'bad-sign-in' },
+        )
         throw new AppError('unauthorized', 'Valid API key required')
       }
       if (caller.cookie !== null) await endSession(caller.cookie)
@@ -168,7 +201,7 @@ export async function createAuth(deps: AuthDeps) {
       })
       for (const idHash of await store.trimSessions(credentialId, limits.browserSessions))
         credentials.forgetSession(idHash)
-      audit('signed-in', { actor, requestId }, { address: caller.address })
+      await audit('login', { actor, requestId }, { address: caller.address })
       return { cookie, label: actor.label, scopes: [...actor.scopes], expires_at: expiresAt }
     },
 
@@ -176,7 +209,7 @@ export async function createAuth(deps: AuthDeps) {
     async signOut(caller: Caller, by: By): Promise<void> {
       if (caller.cookie === null) return
       await endSession(caller.cookie)
-      audit('signed-out', by)
+      await audit('logout', by)
     },
 
     whoAmI: (caller: Caller, actor: Actor): SignedIn => ({
@@ -191,7 +224,7 @@ export async function createAuth(deps: AuthDeps) {
       const oldSessions = credentials.replaceOwner(token)
       if (oldSessions === null) return
       await store.removeSessionsOf(oldSessions)
-      audit('owner.rotated', null)
+      await audit('owner.rotated', null)
     },
   }
 
@@ -207,7 +240,7 @@ export async function createAuth(deps: AuthDeps) {
       last_used_at: null,
     }
     await store.insertKey(stored)
-    audit('key.created', by, { id: stored.id, scopes: stored.scopes })
+    await audit('key.created', by, { id: stored.id, scopes: stored.scopes })
     return { ...shownOf(stored), key }
   }
 

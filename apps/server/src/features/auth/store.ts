@@ -5,6 +5,7 @@ import type { Kysely, Selectable } from 'kysely'
 
 export type StoredKey = ApiKey & { keyHash: string }
 export type StoredSession = { idHash: string; credentialId: string; lastSeenAt: string; expiresAt: string }
+export type StoredSessionKey = Selectable<Database['sessionKey']>
 
 const modeKey = 'auth_mode'
 
@@ -85,6 +86,28 @@ export function createAuthStore(db: Kysely<Database>) {
 
     async touchKey(id: string, at: string): Promise<void> {
       await db.updateTable('apiKey').set({ lastUsedAt: at }).where('id', '=', id).execute()
+    },
+
+    listSessionKeys: (): Promise<StoredSessionKey[]> => db.selectFrom('sessionKey').selectAll().execute(),
+
+    async saveSessionKey(key: StoredSessionKey): Promise<void> {
+      const { session, ...rest } = key
+      await db
+        .insertInto('sessionKey')
+        .values({ session, ...rest })
+        .onConflict((conflict) => conflict.column('session').doUpdateSet(rest))
+        .execute()
+    },
+
+    /** Whoever had the name before is gone. */
+    renameSessionKey: (from: string, to: string): Promise<void> =>
+      db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('sessionKey').where('session', '=', to).execute()
+        await trx.updateTable('sessionKey').set({ session: to }).where('session', '=', from).execute()
+      }),
+
+    async removeSessionKey(session: string): Promise<void> {
+      await db.deleteFrom('sessionKey').where('session', '=', session).execute()
     },
 
     async insertSession(session: StoredSession & { createdAt: string }): Promise<void> {
