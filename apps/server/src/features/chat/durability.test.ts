@@ -28,7 +28,7 @@ describe('what was acknowledged', () => {
       }
     }
     const writers = Array.from({ length: 8 }, (_, name) => writer(name))
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < Number(process.env['KILLS'] ?? 3); round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 500))
       await hub.kill()
       await hub.again()

@@ -9,14 +9,20 @@ const names = { user: 'Human', assistant: 'Assistant' } as const
 const lastSeq = 2 ** 31 - 1
 const cutMark = '[Earlier messages are left out.]'
 
-/** Null when nothing has been said. */
+/** Null when nothing has been said. `answered`: without the messages at the end that wait for their answer. */
 export function createEarlier({ store }: { store: Pick<ChatStore, 'textsBefore'> }) {
-  return async function earlier(chatId: string): Promise<string | null> {
+  return async function earlier(
+    chatId: string,
+    { answered = false }: { answered?: boolean } = {},
+  ): Promise<string | null> {
     const told: string[] = []
     let left = limits.messageChars - cutMark.length - 2
+    let waiting = answered
     for (let before = lastSeq; ; ) {
       const page = await store.textsBefore(chatId, before, pageSize)
       for (const { role, text } of page) {
+        waiting &&= role === 'user'
+        if (waiting) continue
         const line = `${names[role]}: ${text}`
         if (line.length + 2 > left) {
           // The newest is told in part rather than not at all.

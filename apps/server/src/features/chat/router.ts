@@ -26,17 +26,17 @@ import type { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Actor } from '../../context.ts'
 import { rest } from '../../rest-meta.ts'
-import { chatProcedure } from '../../trpc.ts'
+import { botChatProcedure, chatProcedure } from '../../trpc.ts'
 
 const changed = (session: ChatChanged['session']): ChatChanged => ({ success: true, session })
 /** The two verbs of the page are one decision. */
 async function decide(
-  { app, actor }: { app: App; actor: Actor },
+  { app, actor, requestId }: { app: App; actor: Actor; requestId: string },
   { session_id, request_id, pattern }: z.infer<typeof PermissionDecision>,
   decision: 'allow' | 'deny',
 ): Promise<PermissionDecided> {
   const call = { chatId: session_id, requestId: request_id, pattern, decision }
-  await app.chat.permissions.decide(call, actor.label)
+  await app.chat.permissions.decide(call, { actor, requestId })
   return { success: true, sessionId: session_id, requestId: request_id, pattern: pattern ?? null }
 }
 
@@ -109,7 +109,7 @@ export const chat = {
     .input(ChatHistoryQuery)
     .output(ChatHistory)
     .query(({ ctx, input }) => ctx.app.chat.history(input.session_id, input.before, input.limit)),
-  abort: chatProcedure
+  abort: botChatProcedure
     .meta(rest('POST /chat/{session_id}/abort', 'Stop the live run'))
     .input(ChatRef)
     .output(ChatAborted)
@@ -129,7 +129,7 @@ export const chat = {
     .input(ChatAnswerCall)
     .output(ChatAnswered)
     .mutation(async ({ ctx, input: { session_id, ...answer } }) => {
-      await ctx.app.chat.permissions.answer(session_id, answer, ctx.actor.label)
+      await ctx.app.chat.permissions.answer(session_id, answer, ctx)
       const message = answer.answers === undefined ? 'Decision taken' : 'Answers submitted'
       return { success: true as const, message, session_id, request_id: answer.request_id }
     }),

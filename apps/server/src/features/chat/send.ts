@@ -27,8 +27,13 @@ export type SendDeps = TurnDeps & {
   assertWritable(): Promise<void>
 }
 
-/** Who begins a chat, when it is a part of the hub and not a person. */
-export type Origin = { chatId: string; source: string; title: string }
+/** Who begins a chat, when it is a part of the hub and not a person. `metadata` is kept with it. */
+export type Origin = {
+  chatId: string
+  source: string
+  title?: string
+  metadata?: Record<string, unknown>
+}
 
 /** Where a message went: its chat and the run that answers it. */
 export type Sent = { chatId: string; runId: string }
@@ -39,11 +44,16 @@ export function createSend(deps: SendDeps) {
   const { store, runStore, runs } = deps
   const turnOf = createTurn(deps)
 
-  async function usableRunner(name: string | null | undefined, chat: ChatRow | undefined): Promise<string> {
+  async function usableRunner(
+    name: string | null | undefined,
+    chat: ChatRow | undefined,
+    trust: TrustLevel,
+  ): Promise<string> {
     const runner = deps.agents.runner(name ?? chat?.runner ?? (await deps.agents.defaultName()))
     const { status, message } = await runner.status()
     if (status !== 'ready')
       throw new AppError('agent_unavailable', message ?? `The agent '${runner.name}' is not usable here`)
+    await runner.assertTrust?.(trust)
     return runner.name
   }
 
@@ -98,7 +108,7 @@ export function createSend(deps: SendDeps) {
       linkedBotPlatform: null,
       linkedBotChatId: null,
       linkedBotChatType: null,
-      metadata: null,
+      metadata: facts.metadata === null ? null : JSON.stringify(facts.metadata),
       runner: facts.runner,
       permissionMode: request.permission_mode ?? defaultMode,
       state: 'queued',
@@ -114,6 +124,7 @@ export function createSend(deps: SendDeps) {
     at: string
     runner: string
     turn: Turn
+    metadata: Record<string, unknown> | null
   }
 
   function changesOf(chat: ChatRow, request: ChatRequest, facts: Facts): Partial<ChatRow> {
@@ -160,7 +171,8 @@ export function createSend(deps: SendDeps) {
       if (trust === 'sandboxed') await deps.assertSandbox()
     })
     const { trust, folder, prompt } = turn
-    const runner = await usableRunner(request.runner, chat && isUntouched(chat, before) ? undefined : chat)
+    const asked = chat && isUntouched(chat, before) ? undefined : chat
+    const runner = await usableRunner(request.runner, asked, trust)
     const at = nowIso()
     const kept = await deps.attachments.keep(request.attachments ?? [], new Date(at))
     const title = chat?.title ?? origin?.title ?? titleOf(request.message)
@@ -171,6 +183,7 @@ export function createSend(deps: SendDeps) {
       at,
       runner,
       turn,
+      metadata: origin?.metadata ?? null,
     }
     const runId = sortableId()
     const sent: Sent = { chatId: facts.chatId, runId }

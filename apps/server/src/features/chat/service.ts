@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Database } from '@atrium/db'
 import type {
   ActiveStreams,
   Chat,
@@ -12,8 +13,10 @@ import type {
   Transcript,
   TrustLevel,
 } from '@atrium/schema'
+import type { Transaction } from 'kysely'
 import type { z } from 'zod'
 import type { Actor } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
@@ -21,6 +24,7 @@ import type { Log } from '../../core/log.ts'
 import type { Problems } from '../../core/problems.ts'
 import { assertMayTrust } from '../../core/scopes.ts'
 import type { WatchOptions } from '../runs/service.ts'
+import { type Begun, emptyChat } from './begin.ts'
 import { createChatPermissions } from './permissions.ts'
 import { createSend, type Origin, type SendDeps, type Sent } from './send.ts'
 import { applyConfig, readMetadata } from './settings.ts'
@@ -33,6 +37,7 @@ export type ChatDeps = SendDeps & {
   log: Log
   problems: Problems
   vault: string
+  audit: Pick<Audit, 'append'>
   kindOf(tool: string): z.infer<typeof GrantType>
   isCompound(command: string): boolean
 }
@@ -109,6 +114,24 @@ export function createChat(deps: ChatDeps) {
       const sent = await send(actor, request, idempotencyKey, origin)
       note(sent.chatId)
       return sent
+    },
+    /** A chat in which nothing has been said, in the caller's transaction; `tell` behind its commit. */
+    async begin(trx: Transaction<Database>, facts: Begun): Promise<void> {
+      await store.insert(trx, emptyChat(facts, await deps.agents.defaultName()))
+      const { id: chatId, title: text } = facts
+      await store.addText(trx, { chatId, seq: 0, role: 'title', text, at: nowIso() })
+    },
+    tell: note,
+    /** As it is kept; undefined when there is none. */
+    find: (id: string): Promise<ChatRow | undefined> => store.find(id),
+    /** Adds to what is kept with a chat. @throws AppError not_found */
+    async addMetadata(id: string, more: Record<string, unknown>): Promise<void> {
+      await store.transaction(async (trx) => {
+        const row = await store.find(id, trx)
+        if (!row) throw notFound('Session', id)
+        const metadata = JSON.stringify({ ...readMetadata(row.metadata), ...more })
+        await store.update(trx, id, { metadata })
+      })
     },
     watch: (chatId: string, options: WatchOptions) => runs.watch(chatId, options),
     permissions,

@@ -53,7 +53,7 @@ export const chatRoutes: readonly RawRoute[] = [
   {
     method: 'GET',
     path: '/chat/{session_id}/events',
-    access: 'chat',
+    access: 'bot-chat',
     summary: 'Follow a chat from a cursor',
     input: ChatEventsQuery,
     headers: { 'Last-Event-ID': lastEventId },
