@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isAlive } from '../../host/alive.ts'
 import { readTextInside } from '../../host/paths.ts'
 import { agentTag, isTagged } from '../../host/strays.ts'
 
@@ -30,14 +31,5 @@ function json(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return null
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' // somebody else's
   }
 }

@@ -41,7 +41,7 @@ export const claudeCode = {
     .mutation(async ({ ctx, input }) => {
       const { session_id: sessionId, path, workingDirectory } = input
       const adopted = await ctx.app.claudeCode.adopt({ sessionId, path, workingDirectory }, ctx.signal)
-      auditChange(ctx, 'claudeCode.adopt', input)
+      await auditChange(ctx, 'claudeCode.adopt', input)
       return adopted
     }),
 }
