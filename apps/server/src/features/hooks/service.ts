@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Hook, type HookEvent, type HookFailure, limits } from '@atrium/schema'
 import type { By } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
 import { nowIso } from '../../core/clock.ts'
 import { AppError, messageOf, notFound } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -26,6 +27,7 @@ export type HooksDeps = {
   /** Real path of the hub's own folder. */
   home: string
   trusted: Trusted
+  audit: Audit
   log: Log
 }
 
@@ -38,7 +40,7 @@ const lookShare = 10
 const oldestMs = 2_000
 const describeMs = 10_000
 
-export function createHooks({ vault, home, trusted, log }: HooksDeps) {
+export function createHooks({ vault, home, trusted, audit, log }: HooksDeps) {
   const scripts = createScripts({ vault, home })
   const stop = new AbortController()
   const owner = createHash('sha256').update(home).digest('hex').slice(0, 16)
@@ -241,17 +243,7 @@ export function createHooks({ vault, home, trusted, log }: HooksDeps) {
       await trusted.approve('hook', name, hash, by.actor?.id ?? 'owner')
       approved = await trusted.all('hook')
       configs.delete(hash) // what failed before is asked again
-      log.info(
-        {
-          feature: 'hooks',
-          event: 'approve',
-          actor: by.actor?.id ?? null,
-          requestId: by.requestId,
-          name,
-          hash,
-        },
-        'audit',
-      )
+      await audit.append('hooks.approve', by, { name, hash })
       return entryOf(script)
     },
 
