@@ -33,7 +33,7 @@ async function answer(
   wait: boolean,
 ): Promise<unknown> {
   const { imports } = ctx.app
-  auditChange(ctx, 'imports.begin', { name: imports.get(id).name ?? 'data' })
+  await auditChange(ctx, 'imports.begin', { name: imports.get(id).name ?? 'data' })
   if (request.headers.accept?.includes('text/event-stream'))
     return request.server.streams.send({ ctx, reply }, null, (signal) => frames(imports.follow(id, signal)))
   return wait ? done : imports.get(id)
@@ -140,7 +140,7 @@ export const importRoutes: readonly RawRoute[] = [
     response: { ...response, description: 'What was found.', schema: ImportSynced },
     async handle({ ctx, input }) {
       const done = await ctx.app.imports.sync(input as z.infer<typeof ImportSync>, ctx.signal) // parsed by the door
-      auditChange(ctx, 'imports.sync', {})
+      await auditChange(ctx, 'imports.sync', {})
       return done
     },
   },
