@@ -55,10 +55,29 @@ function listen(
       signal,
     )
     events.on('agents.agent.changed', ({ name }) => push({ type: 'agent.changed', name }), signal)
+    const asked = ({ id }: { id: string }): void => push({ type: 'approval.changed', id })
+    events.on('chat.request.opened', asked, signal)
+    events.on('chat.request.resolved', asked, signal)
+  }
+  if (may('admin')) {
+    const ofBots = (): void => push({ type: 'bots.changed' })
+    events.on('bots.pairing.changed', ofBots, signal)
+    events.on('bots.status.changed', ofBots, signal)
+  }
+  if (may('files')) {
+    events.on('projects.project.changed', ({ id }) => push({ type: 'project.changed', id }), signal)
+    events.on('projects.project.removed', ({ id }) => push({ type: 'project.removed', id }), signal)
   }
   if (may('terminal')) {
+    const asked = ({ id }: { id: string }): void => push({ type: 'approval.changed', id })
+    events.on('approvals.request.opened', asked, signal)
+    events.on('approvals.request.resolved', asked, signal)
+    events.on('approvals.rules.changed', () => push({ type: 'rules.changed' }), signal)
     const changed = (name: string): void => push({ type: 'session.changed', name })
     const removed = (name: string): void => push({ type: 'session.removed', name })
+    const moved = ({ projectId }: { projectId: string }): void => push({ type: 'board.changed', projectId })
+    events.on('board.card.changed', moved, signal)
+    events.on('board.card.removed', moved, signal)
     events.on('sessions.session.changed', ({ name }) => changed(name), signal)
     events.on('sessions.activity.changed', ({ name }) => changed(name), signal)
     events.on('sessions.session.removed', ({ name }) => removed(name), signal)
