@@ -42,6 +42,16 @@ test('an agent finds and reads what was said in other chats', async () => {
   await expect(call(app, 'get_session', { session_id: 'nobody' })).rejects.toThrow('not found')
 })
 
+test('P38 the agent of somebody who speaks over a messenger is told of no other chat', async () => {
+  await using app = await createTestApp()
+  const names = async (confined: boolean) => {
+    const { hubTools } = await app.app.mcps.forRun({ trustLevel: 'vault', allowed: 'all', confined })
+    return hubTools['atrium']?.map(({ name }) => name)
+  }
+  expect(await names(true)).toEqual(['search_journals', 'list_recent_journals', 'get_journal'])
+  expect(await names(false)).toEqual(expect.arrayContaining(['search_sessions', 'get_session']))
+})
+
 test('an agent finds and reads the journal, and nothing beside it', async () => {
   await using app = await createTestApp()
   const entries = join(app.vault, 'Daily/entries')

@@ -16,6 +16,9 @@ const maxAnswerChars = 100_000
 const limit = (max: number, fallback: number) =>
   z.number().int().min(1).max(max).default(fallback).describe(`1 to ${max}; default ${fallback}.`)
 
+/** Tools that tell what was said in other chats. */
+export const ofOtherChats = ['search_sessions', 'list_recent_sessions', 'get_session']
+
 /** The hub's own tools, under the server name `atrium`: what was said in other chats, and what the journal holds. */
 export function createBuiltinTools({ chats, chat, journals }: BuiltinDeps): HubTool[] {
   const listed = (found: readonly Chat[]): unknown =>

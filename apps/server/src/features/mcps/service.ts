@@ -10,14 +10,14 @@ import {
 } from '@atrium/schema'
 import type { HubTool, McpServer as RunServer } from '../../agents/runner.ts'
 import type { By } from '../../context.ts'
-import { auditChange } from '../../core/audit.ts'
+import type { Audit } from '../../core/audit.ts'
 import { AppError, invalid, notFound } from '../../core/errors.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
-import type { Log } from '../../core/log.ts'
 import type { Problems } from '../../core/problems.ts'
 import { assertShown, type Trust, type Trusted } from '../../core/trusted.ts'
 import { version } from '../../core/version.ts'
 import type { McpAnswer, McpClient } from '../../host/mcp-client.ts'
+import { ofOtherChats } from './builtin.ts'
 import { addressOf, describe, toolsOf, without } from './describe.ts'
 import { builtinName, type Lookup, type McpEntry, readEntry, unknownVariables } from './entry.ts'
 import { createMcpFiles, type FilesDeps } from './files.ts'
@@ -26,7 +26,7 @@ import { leftMask, unmaskConfig } from './secrets.ts'
 export type McpsDeps = Pick<FilesDeps, 'vault' | 'paths'> & {
   trusted: Trusted
   problems: Problems
-  log: Log
+  audit: Audit
   client: McpClient
   /** Variables of the hub's environment that a config may name. */
   lookup: Lookup
@@ -48,7 +48,7 @@ export type McpsForRun = {
 }
 
 export function createMcps(deps: McpsDeps) {
-  const { trusted, client, lookup, builtin, stricter, problems, log } = deps
+  const { trusted, client, lookup, builtin, stricter, problems } = deps
   const locked = createKeyedLock()
   const files = createMcpFiles({ vault: deps.vault, paths: deps.paths, problems })
 
@@ -145,7 +145,7 @@ export function createMcps(deps: McpsDeps) {
         if (next.errors.length > 0) throw refused(next)
         await files.put(name, raw)
         await trusted.approve('mcp', name, next.hash, by.actor?.id ?? '')
-        audit(by, 'mcps.put', name, next.hash)
+        await audit(by, 'mcps.put', name, next.hash)
         return describe(next, 'approved')
       }),
 
@@ -156,7 +156,7 @@ export function createMcps(deps: McpsDeps) {
         const { hash } = await entry(name)
         await files.remove(name)
         await trusted.forget('mcp', name)
-        audit(by, 'mcps.remove', name, hash)
+        await audit(by, 'mcps.remove', name, hash)
       }),
 
     /** What is there now may run; `hash` says what the administrator was shown. */
@@ -166,7 +166,7 @@ export function createMcps(deps: McpsDeps) {
         const one = await entry(name)
         assertShown(hash, one.hash, `MCP server '${name}'`)
         await trusted.approve('mcp', name, one.hash, by.actor?.id ?? '')
-        audit(by, 'mcps.approve', name, one.hash)
+        await audit(by, 'mcps.approve', name, one.hash)
         return describe(one, 'approved')
       }),
 
@@ -190,11 +190,27 @@ export function createMcps(deps: McpsDeps) {
     },
 
     /** Servers for one run: allowed by name, at least as strict as the chat, valid, and approved as they are now. */
-    async forRun({ trustLevel, allowed }: { trustLevel: TrustLevel; allowed: Allowed }): Promise<McpsForRun> {
+    async forRun({
+      trustLevel,
+      allowed,
+      ofChat = [],
+      confined = false,
+    }: {
+      trustLevel: TrustLevel
+      allowed: Allowed
+      /** Tools of the hub for this chat alone, which go with the others. */
+      ofChat?: readonly HubTool[]
+      /** Somebody else speaks in this chat: what was said in others is not theirs. */
+      confined?: boolean
+    }): Promise<McpsForRun> {
       const may = (name: string): boolean =>
         allowed === 'all' || (allowed !== 'none' && allowed.includes(name))
       const run: McpsForRun = { servers: {}, hubTools: {}, warnings: [] }
-      if (may(builtinName)) run.hubTools[builtinName] = [...builtin]
+      if (may(builtinName))
+        run.hubTools[builtinName] = [
+          ...builtin.filter(({ name }) => !confined || !ofOtherChats.includes(name)),
+          ...ofChat,
+        ]
       if (allowed === 'none') return run
       const found = await entries()
       const hashes = await trusted.all('mcp')
@@ -211,8 +227,8 @@ export function createMcps(deps: McpsDeps) {
     },
   }
 
-  function audit(by: By, event: string, name: string, hash: string): void {
-    auditChange({ log, actor: by.actor, requestId: by.requestId }, event, { name, hash })
+  function audit(by: By, event: string, name: string, hash: string): Promise<void> {
+    return deps.audit.append(event, by, { name, hash })
   }
 }
 
