@@ -20,7 +20,7 @@ afterAll(async () => {
 
 /** The same modules with times that a test can wait for; the doors ask the app for them at each call. */
 async function patient(times: { loadMs: number; callMs: number; quietMs: number; backoffMs: number }) {
-  const { trusted, tasks, problems, log, hooks } = app.app
+  const { audit, trusted, tasks, problems, log, hooks } = app.app
   await app.app.modules.close()
   const assertWritable = async () => undefined
   const { vault, home } = app
@@ -30,6 +30,7 @@ async function patient(times: { loadMs: number; callMs: number; quietMs: number;
     trusted,
     tasks,
     problems,
+    audit,
     log,
     fire: (event, facts) => hooks.fire(event, facts),
     assertWritable,

@@ -1,6 +1,7 @@
 import type { ModuleEntry } from '@atrium/schema'
 import type { HubTool } from '../../agents/runner.ts'
 import type { By } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import type { HookListener } from '../hooks/service.ts'
 import { answerOf, type ModuleAnswer, toolResult } from './calls.ts'
@@ -10,7 +11,7 @@ import { changed } from './loaded.ts'
 import { createPrompts } from './prompts.ts'
 import { createRoster, type RosterDeps } from './roster.ts'
 
-export type ModulesDeps = Omit<RosterDeps, 'callModule'>
+export type ModulesDeps = Omit<RosterDeps, 'callModule'> & { audit: Audit }
 
 /** What a path below `/api/{name}` leads to. */
 export type ModuleDoor =
@@ -20,7 +21,7 @@ export type ModuleDoor =
   | { kind: 'waiting'; refusal: AppError }
 
 export function createModules(deps: ModulesDeps) {
-  const { tasks, trusted, log } = deps
+  const { tasks, trusted } = deps
   const roster = createRoster({ ...deps, callModule })
 
   async function callRoute(
@@ -85,17 +86,7 @@ export function createModules(deps: ModulesDeps) {
       if (shown !== undefined && !hash.startsWith(shown))
         throw new AppError('conflict', `Module '${name}' changed since it was shown; look at it again`)
       await trusted.approve('module', name, hash, by.actor?.id ?? 'owner')
-      log.info(
-        {
-          feature: 'modules',
-          event: 'approve',
-          actor: by.actor?.id ?? null,
-          requestId: by.requestId,
-          name,
-          hash,
-        },
-        'audit',
-      )
+      await deps.audit.append('modules.approve', by, { name, hash })
       await roster.look()
       const one = roster.loaded.get(name)
       const lacks = roster.missing(name) ?? (one?.found.sha256 === hash ? null : changed(name).message)
