@@ -33,7 +33,7 @@ async function listen(app: TestApp, token = app.token) {
   return { socket, frames, closed, hears }
 }
 
-const request = { id: 'r1', chatId: 'c1', tool: 'Bash', preview: 'rm -rf build', at: 1 }
+const request = { id: 'r1', chatId: 'c1', tool: 'Bash', preview: 'rm -rf build', at: 1, code: 'secret-code' }
 
 test('hello comes first, then what sessions do', async () => {
   await using app = await createTestApp()
