@@ -2,12 +2,14 @@
 import type { RunState } from '@atrium/db'
 import type { Outcome, RunErrorCode } from '@atrium/schema'
 import type { AgentChange, AgentEvent, AgentRunner } from '../../agents/runner.ts'
+import type { Audit } from '../../core/audit.ts'
 import type { Bus } from '../../core/bus.ts'
 import { unlessAborted } from '../../core/clock.ts'
 import { AppError, messageOf } from '../../core/errors.ts'
 import type { EventLog } from '../../core/event-log.ts'
 import type { Events } from '../../core/events.ts'
 import type { Log } from '../../core/log.ts'
+import { previewOf } from '../../core/visible.ts'
 import { createAgentDesk } from './agent-desk.ts'
 import { type Said, startErrorCode, toLogEvent } from './agent-events.ts'
 import { createHandover, type EquipmentFor, type Equipped } from './handover.ts'
@@ -21,6 +23,7 @@ import {
   toLive,
   waitingForPlace,
 } from './live-run.ts'
+import type { StandingRule } from './permission/grants.ts'
 import { createPermissions } from './permission/permissions.ts'
 import type { Places } from './places.ts'
 import { createBlocks } from './record/blocks.ts'
@@ -49,6 +52,11 @@ export type ConversationDeps = {
   home: string
   /** Requests that wait in the whole hub. */
   openRequests: { open: number }
+  /** Rules of the person for all agents, as they are for one that works in this folder. */
+  standing(workingDirectory: string): Promise<StandingRule[]>
+  audit: Pick<Audit, 'append'>
+  /** The one-time code of a request. */
+  codes: { issue(id: string): string; drop(id: string): void }
   /** Without an answer for this long a request is refused. */
   requestMs: number
   /** A chat that has been quiet this long closes its agent. */
@@ -114,10 +122,14 @@ export function createConversation(deps: ConversationDeps, chatId: string, relea
         id,
         chatId,
         tool: tool_name,
-        preview: (file_path ?? '').slice(0, 200),
+        preview: previewOf(file_path ?? '', 200),
         at: Date.now(),
+        code: deps.codes.issue(id),
       }),
-    closed: ({ id }) => events.emit('chat.request.resolved', { id, chatId }),
+    closed({ id }) {
+      deps.codes.drop(id)
+      events.emit('chat.request.resolved', { id, chatId })
+    },
   })
 
   const handover = createHandover(deps)

@@ -20,7 +20,7 @@ import { present, type StreamMode } from './view/frames.ts'
 import { topics } from './view/topics.ts'
 import { replay, view } from './view/viewer.ts'
 
-export type RunsDeps = Omit<ConversationDeps, 'places' | 'openRequests'> & {
+export type RunsDeps = Omit<ConversationDeps, 'places'> & {
   leases: Leases
   /** Agents that may live at once. */
   maxLiveAgents(): number
@@ -64,11 +64,9 @@ export type Runs = ReturnType<typeof createRuns>
 
 export function createRuns(deps: RunsDeps) {
   const { store, eventLog, bus } = deps
-  const openRequests = { open: 0 }
   const queue = createQueue({
     ...deps,
     places: createPlaces(() => deps.maxLiveAgents()),
-    openRequests,
     owner: sortableId(),
   })
   const stopWaking = bus.subscribe(topics.waiting, (chatId) => queue.wake(chatId))

@@ -22,6 +22,7 @@ const policy = (more: Partial<Policy> = {}): Policy => ({
   home: '/h/.atrium',
   given: [],
   rules: [],
+  standing: [],
   ...more,
 })
 const file = (tool: string, ...paths: string[]): ToolCall => ({ tool, input: {}, paths })

@@ -3,17 +3,32 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { GrantType, PermissionMode, SuggestedGrant, TrustLevel } from '@atrium/schema'
 import type { z } from 'zod'
 import { childEnv } from '../../../host/exec.ts'
-import { blockedCommand, commandMatches, isCompound, plainCommands } from './commands.ts'
+import { blockedCommand, commandMatches, isCompound, runsCommand } from './commands.ts'
 import { alternatives, compileGlob, globCovers } from './globs.ts'
 
 type Kind = z.infer<typeof GrantType>
 export type Rule = { behavior: 'allow' | 'deny'; type: Kind; pattern: string }
+
+/** A rule of the person for every agent. */
+export type StandingRule = {
+  id: string
+  behavior: 'allow' | 'ask' | 'deny'
+  type: Kind
+  pattern: string
+  /** Real folder that patterns without a root are about; null: everywhere. */
+  base: string | null
+  /** Whether the call comes from where the rule holds. */
+  reaches: boolean
+  note: string
+}
 
 /** One tool call, its paths absolute with links resolved. */
 export type ToolCall = {
   tool: string
   input: Record<string, unknown>
   paths: string[]
+  /** The same before links are resolved: a refusal holds for these names as well. */
+  written?: string[]
   /** What is known of it when it is a tool of the hub itself. */
   own?: { readOnly: boolean; granted: boolean }
 }
@@ -31,9 +46,16 @@ export type Policy = {
   /** Folders that the agent was given to read, its skills, wherever they lie. */
   given: readonly string[]
   rules: readonly Rule[]
+  /** Rules of the person for all agents; they go before those of the chat. */
+  standing: readonly StandingRule[]
 }
 
-export type Decision = { decision: 'allow' } | { decision: 'ask' } | { decision: 'deny'; message: string }
+/** `rule`: the standing rule that decided. */
+export type Decision = { rule?: string } & (
+  | { decision: 'allow' }
+  | { decision: 'ask' }
+  | { decision: 'deny'; message: string }
+)
 
 const allow: Decision = { decision: 'allow' }
 const ask: Decision = { decision: 'ask' }
@@ -185,33 +207,86 @@ function ruleCovers(rule: Rule, call: ToolCall, policy: Policy): boolean {
   if (rule.type !== kind) return false
   if (kind === 'bash') return commandMatches(rule.pattern, commandOf(call.input))
   if (call.paths.length === 0) return false
-  const paths = call.paths.map((path) => rulePath(path, policy.vault))
-  if (rule.behavior === 'allow') return paths.every((path) => globMatches(rule.pattern, path))
+  const asRule = (path: string): string => rulePath(path, policy.vault)
+  if (rule.behavior === 'allow') return call.paths.every((path) => globMatches(rule.pattern, asRule(path)))
   // A refusal reaches further: `**/x` refuses every x, wherever it is.
-  return paths.some((path) => globMatches(rule.pattern, path) || globMatches(`/${rule.pattern}`, path))
+  return namesOf(call)
+    .map(asRule)
+    .some((path) => globMatches(rule.pattern, path) || globMatches(`/${rule.pattern}`, path))
 }
+
+const namesOf = ({ paths, written = [] }: ToolCall): string[] => [...new Set([...paths, ...written])]
 
 /** A denied command stays denied inside a longer line: each part of it is looked at. */
 const denies = (rule: Rule, call: ToolCall, policy: Policy): boolean =>
   ruleCovers(rule, call, policy) ||
-  (rule.type === 'bash' &&
-    call.tool === 'Bash' &&
-    plainCommands(commandOf(call.input)).some((command) => commandMatches(rule.pattern, command)))
+  (rule.type === 'bash' && call.tool === 'Bash' && runsCommand(rule.pattern, commandOf(call.input)))
+
+function standingCovers(rule: StandingRule, call: ToolCall): boolean {
+  const { behavior, type, pattern, base, reaches } = rule
+  const kind = kindOf(call.tool)
+  const command = commandOf(call.input)
+  if (behavior === 'allow' && (!reaches || personTools.has(call.tool))) return false
+  // What may be run and changed is said by command and path: a name alone allows none of it.
+  if (type === 'tool')
+    return reaches && (kind === 'tool' || behavior !== 'allow') && globCovers(pattern, call.tool)
+  if (type !== kind) return false
+  if (kind === 'bash')
+    return (
+      reaches && (commandMatches(pattern, command) || (behavior !== 'allow' && runsCommand(pattern, command)))
+    )
+  const rooted =
+    isAbsolute(pattern) || base === null ? `/${pattern}`.replace(/^\/+/, '/') : `${literal(base)}/${pattern}`
+  if (behavior === 'allow')
+    return call.paths.length > 0 && call.paths.every((path) => globCovers(rooted, path))
+  // A refusal reaches further: into its folder from everywhere, and from its folder `**/x` reaches every x.
+  const holds = reaches || (base !== null && !isAbsolute(pattern))
+  return namesOf(call).some(
+    (path) => (reaches && globCovers(`/${pattern}`, path)) || (holds && globCovers(rooted, path)),
+  )
+}
+
+/** The standing rule that decides about a call. Refusals go first, then what is asked, whatever the order of the rules. */
+export function rulingOf(call: ToolCall, rules: readonly StandingRule[]): StandingRule | null {
+  for (const behavior of ['deny', 'ask', 'allow'] as const) {
+    const found = rules.find((rule) => rule.behavior === behavior && standingCovers(rule, call))
+    if (found) return found
+  }
+  return null
+}
+
+/** Why nobody lifts the refusal of this call; null where it may be allowed. */
+export function neverAllowed(
+  call: ToolCall,
+  policy: Pick<Policy, 'home' | 'vault' | 'workingDirectory'> & Partial<Pick<Policy, 'given'>>,
+): string | null {
+  const kind = kindOf(call.tool)
+  const folders = policy.given ?? []
+  const given = (path: string) => (kind === 'read' ? rootOf(path, folders) : undefined)
+  if (call.paths.some((path) => (given(path) ? hasSecretName(path, folders) : isSecret(path, policy))))
+    return 'This path is never given to agents (secrets, keys, or the hub itself).'
+  const block = kind === 'bash' ? blockedCommand(commandOf(call.input)) : null
+  return block === null ? null : `This command is never run: ${block}.`
+}
+
+export const refusalOf = ({ note }: Pick<StandingRule, 'note'>): string =>
+  note === '' ? 'A standing rule refuses this.' : `A standing rule refuses this: ${note}`
 
 /** What becomes of a tool call before anybody is asked. Refusals come first and nothing lifts them. */
 export function decide(call: ToolCall, policy: Policy): Decision {
   const kind = kindOf(call.tool)
-  const given = (path: string) => (kind === 'read' ? rootOf(path, policy.given) : undefined)
-  if (call.paths.some((path) => (given(path) ? hasSecretName(path, policy.given) : isSecret(path, policy))))
-    return deny('This path is never given to agents (secrets, keys, or the hub itself).')
-  const block = kind === 'bash' ? blockedCommand(commandOf(call.input)) : null
-  if (block) return deny(`This command is never run: ${block}.`)
+  const never = neverAllowed(call, policy)
+  if (never !== null) return deny(never)
+  const ruling = rulingOf(call, policy.standing)
+  if (ruling?.behavior === 'deny') return { ...deny(refusalOf(ruling)), rule: ruling.id }
   if (policy.rules.some((rule) => rule.behavior === 'deny' && denies(rule, call, policy)))
     return deny('A standing rule of this chat refuses this.')
   if (personTools.has(call.tool)) return ask
   if (policy.mode === 'plan' && (kind === 'write' || kind === 'bash'))
     return deny('Nothing may be changed in plan mode. Present the plan first.')
+  if (ruling?.behavior === 'ask') return { ...ask, rule: ruling.id }
   if (isTrusted(call, kind, policy)) return allow
+  if (ruling) return { ...allow, rule: ruling.id }
   if (policy.rules.some((rule) => rule.behavior === 'allow' && ruleCovers(rule, call, policy))) return allow
   return ask
 }

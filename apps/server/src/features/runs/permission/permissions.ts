@@ -9,6 +9,8 @@ import {
   hubToolName,
   skillsPlugin,
 } from '../../../agents/runner.ts'
+import type { Audit } from '../../../core/audit.ts'
+import { callHash } from '../../../core/canonical.ts'
 import { invalid } from '../../../core/errors.ts'
 import type { RunChat, RunsStore } from '../store.ts'
 import {
@@ -17,6 +19,7 @@ import {
   decide,
   pathsOf,
   rulePath,
+  type StandingRule,
   suggestGrants,
   type ToolCall,
 } from './grants.ts'
@@ -40,6 +43,9 @@ type Deps = {
   total: { open: number }
   requestMs: number
   realPathOf(path: string): Promise<{ path: string }>
+  /** Rules of the person for all agents, as they are for one that works in this folder. */
+  standing(workingDirectory: string): Promise<StandingRule[]>
+  audit: Pick<Audit, 'append'>
   write: (event: LogEvent) => void
   /** Requests came or went. */
   changed(): void
@@ -60,20 +66,26 @@ export function createPermissions(deps: Deps) {
       asking.delete(request.id)
       write(resolvedEvent(request, answer, by))
       from?.session.answer(request.agentRequest, answer)
+      // What a person answers is written down where it comes in, with who it was.
+      if (by === 'expired' || by === 'agent' || by === 'aborted')
+        void deps.audit.append(by === 'expired' ? 'approval.expired' : 'approval.settled', null, {
+          ...factsOf(request),
+          reason: by,
+        })
       deps.closed(request)
       deps.changed()
     },
   })
 
   async function toCall(tool: string, input: Record<string, unknown>, from: Place): Promise<ToolCall> {
-    const paths = pathsOf(tool, input, from.workingDirectory)
-    const real = await Promise.all(paths.map((path) => deps.realPathOf(path)))
+    const written = pathsOf(tool, input, from.workingDirectory)
+    const real = await Promise.all(written.map((path) => deps.realPathOf(path)))
     const own = isOwnSkill(tool, input) ? ownSkill : hubTool(from.equipment, tool)
-    return { tool, input, paths: real.map(({ path }) => path), ...(own && { own }) }
+    return { tool, input, paths: real.map(({ path }) => path), written, ...(own && { own }) }
   }
 
   async function verdict(chat: RunChat, call: ToolCall, place: Place): Promise<Decision> {
-    const rules = await store.grants(chatId)
+    const [rules, standing] = await Promise.all([store.grants(chatId), deps.standing(place.workingDirectory)])
     return decide(call, {
       trust: chat.trustLevel,
       confined: place.confined,
@@ -83,12 +95,24 @@ export function createPermissions(deps: Deps) {
       home: deps.home,
       given: [...place.equipment.plugins, ...(place.confined ? [confinedPlugins] : [])],
       rules,
+      standing,
     })
   }
 
+  const factsOf = ({ id, tool_name: tool, input }: Opened) => ({
+    id,
+    session: chatId,
+    tool,
+    inputHash: callHash(tool, input),
+  })
+
   function ask(request: Opened | null, current: Current, event: LogEvent & { request_id: string }): boolean {
-    if (!request) return false
+    if (!request) {
+      void deps.audit.append('approval.refused', null, { session: chatId, reason: 'Too many requests wait' })
+      return false
+    }
     asking.set(request.id, current)
+    void deps.audit.append('approval.asked', null, factsOf(request))
     write(event)
     deps.opened(request)
     deps.changed()
@@ -100,6 +124,13 @@ export function createPermissions(deps: Deps) {
     const chat = await store.chat(chatId)
     const call = await toCall(event.toolName, event.input, current)
     const decision = await verdict(chat, call, current)
+    if (decision.rule !== undefined && decision.decision !== 'ask')
+      void deps.audit.append(`approval.rule-${decision.decision}`, null, {
+        session: chatId,
+        tool: event.toolName,
+        inputHash: callHash(event.toolName, event.input),
+        rule: decision.rule,
+      })
     if (decision.decision === 'allow')
       return void session.answer(event.requestId, { kind: 'permission', decision: 'allow' })
     const refuse = (message: string) =>
