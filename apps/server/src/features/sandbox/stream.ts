@@ -20,7 +20,7 @@ export const sandboxRoutes: readonly RawRoute[] = [
     async handle({ ctx, request, reply }) {
       return request.server.streams.send({ ctx, reply }, null, async (signal) => {
         const events = await ctx.app.sandbox.build(signal)
-        auditChange(ctx, 'sandbox.build', {})
+        await auditChange(ctx, 'sandbox.build', {})
         return frames(events)
       })
     },
