@@ -12,6 +12,7 @@ import {
 import type { z } from 'zod'
 import type { HubTool } from '../../agents/runner.ts'
 import type { By, Context } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
 import { nowIso, sleep } from '../../core/clock.ts'
 import { AppError, conflict, notFound } from '../../core/errors.ts'
 import type { Events } from '../../core/events.ts'
@@ -29,6 +30,7 @@ import { type ToolDeps, toolsOf } from './tools.ts'
 export type SchedulerDeps = Pick<PerformDeps, 'store' | 'log' | 'endings' | 'send' | 'runOf'> &
   Omit<ToolDeps, 'wrote'> & {
     trusted: Trusted
+    audit: Audit
     tasks: Tasks
     events: Events
     /** False while the hub only recovers: then nothing is started by itself. */
@@ -136,8 +138,8 @@ export async function createScheduler(deps: SchedulerDeps) {
     }
   }
 
-  const audit = ({ actor, requestId }: By, event: string, facts: Record<string, unknown>): void =>
-    deps.log.info({ feature: 'scheduler', event, actor: actor?.id ?? null, requestId, ...facts }, 'audit')
+  const audit = (by: By, event: string, facts: Record<string, unknown>): Promise<void> =>
+    deps.audit.append(event, by, facts)
 
   const stopListening = deps.events.on('chat.chat.removed', ({ id }) => {
     deps.tasks.add('scheduler.forget', () => store.forgetChat(id))
@@ -160,7 +162,7 @@ export async function createScheduler(deps: SchedulerDeps) {
     async reload(by: By): Promise<z.infer<typeof SchedulerReloaded>> {
       if (deps.active) await clock.look()
       const found = await agents()
-      audit(by, 'scheduler.reloaded', { agents: found.size })
+      await audit(by, 'scheduler.reloaded', { agents: found.size })
       const all = Object.fromEntries(
         [...found].map(([name, agent]) => {
           const next_run = nextOf(agent)
@@ -181,7 +183,7 @@ export async function createScheduler(deps: SchedulerDeps) {
       assertShown(shown, plan.hash, `The agent '${name}'`)
       if (plan.problem !== null) throw conflict(`The agent '${name}' cannot run: ${plan.problem}`)
       await trusted.approve(kind, name, plan.hash, by.actor?.id ?? '')
-      audit(by, 'scheduler.agent.approved', { name, hash: plan.hash })
+      await audit(by, 'scheduler.agent.approved', { name, hash: plan.hash })
       clock.wake()
       const [agent, newest] = await Promise.all([find(name), store.newest()])
       return toAgent(agent, newest.get(name))
@@ -199,7 +201,7 @@ export async function createScheduler(deps: SchedulerDeps) {
       if (plan.problem !== null) throw conflict(`The agent '${name}' cannot run: ${plan.problem}`)
       if (approval !== 'approved')
         throw new AppError('approval_needed', `The agent '${name}' must be approved before it runs`)
-      audit(by, 'scheduler.agent.triggered', { name, force })
+      await audit(by, 'scheduler.agent.triggered', { name, force })
       const { begun, done } = perform.start(plan, { trigger: 'manual', due: null, missed: 0, force })
       done.catch((error: unknown) =>
         deps.log.error({ err: error, feature: 'scheduler', agent: name }, 'a run failed'),
