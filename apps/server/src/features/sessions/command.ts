@@ -30,6 +30,23 @@ export async function defaultCommand(env: NodeJS.ProcessEnv): Promise<string> {
   return `${env['SHELL'] ?? '/bin/sh'} -l`
 }
 
+export const promptVariable = 'ATRIUM_PROMPT'
+
+/** The shell puts the prompt there, as one argument whatever it holds. */
+export const withPrompt = (command: string): string => `${command} "$${promptVariable}"`
+
+/**
+ * A first word for an agent. What begins like an option gets a space in front, so that it is none.
+ * @throws AppError invalid
+ */
+export function checkPrompt(prompt: string): string {
+  if (prompt.trim() === '') throw invalid('prompt', 'The prompt is empty')
+  if (prompt.includes('\0')) throw invalid('prompt', 'The prompt has a NUL character')
+  if (Buffer.byteLength(prompt) > limits.sessionPromptBytes)
+    throw invalid('prompt', `The prompt is longer than ${limits.sessionPromptBytes} bytes`)
+  return prompt.startsWith('-') ? ` ${prompt}` : prompt
+}
+
 /** How a program ended, for people. */
 export function sayExit(exit: { code: number | null; signal: string | null } | null): string {
   if (exit?.signal) return `ended by ${exit.signal}`

@@ -26,7 +26,17 @@ export type Attachment = {
 /** Who keeps the sessions: tmux, or, where there is none, the hub itself. */
 export type SessionHost = Pick<
   Tmux,
-  'sessions' | 'refresh' | 'create' | 'rename' | 'kill' | 'scrollback' | 'watch' | 'close'
+  | 'sessions'
+  | 'refresh'
+  | 'create'
+  | 'rename'
+  | 'kill'
+  | 'scrollback'
+  | 'screen'
+  | 'paste'
+  | 'press'
+  | 'watch'
+  | 'close'
 > & {
   /** Whether sessions end with the hub. */
   readonly ephemeral: boolean

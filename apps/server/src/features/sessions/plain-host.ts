@@ -4,6 +4,7 @@ import { notFound } from '../../core/errors.ts'
 import type { OpenPty, Pty } from '../../host/pty.ts'
 import type { CreateScreen, Screen } from '../../host/screen.ts'
 import type { Attachment, LiveSession, SessionHost, Size } from './host.ts'
+import { bytesOf } from './keys.ts'
 import { createViewers, type Viewers } from './viewers.ts'
 
 type Held = { session: LiveSession; pty: Pty; screen: Screen; viewers: Viewers }
@@ -122,6 +123,10 @@ export function createPlainHost(deps: {
       return []
     },
     scrollback: (id, lines) => Promise.resolve(get(id).screen.history(lines)),
+    screen: (id) => Promise.resolve(get(id).screen.text()),
+    paste: async (id, text, bracketed) =>
+      get(id).pty.write(bracketed ? `\u001b[200~${text}\u001b[201~` : text),
+    press: async (id, keys) => get(id).pty.write(keys.map(bytesOf).join('')),
     attach(id, size): Attachment {
       const { pty, viewers } = get(id)
       const viewer = viewers.join(size)

@@ -3,8 +3,21 @@ import type { Activity } from './activity.ts'
 import type { LiveSession } from './host.ts'
 import type { KnownSession } from './store.ts'
 
-/** What only later features know; each fills its own part. */
-const notYet = {
+/** What other features know of a session. */
+export type Extras = Pick<
+  Session,
+  | 'cost'
+  | 'contextPct'
+  | 'contextLimit'
+  | 'contextTokens'
+  | 'contextModel'
+  | 'limits'
+  | 'git'
+  | 'project'
+  | 'boardCard'
+>
+
+export const noExtras: Extras = {
   cost: null,
   contextPct: null,
   contextLimit: null,
@@ -14,7 +27,10 @@ const notYet = {
   git: null,
   project: null,
   boardCard: null,
-} as const
+}
+
+/** What the hooks of an agent told last. */
+export type Hooked = { activity: Activity; tool: string | null }
 
 const order = { running: 0, dormant: 1, foreign: 2 } as const
 
@@ -27,26 +43,31 @@ export function toRows(from: {
   prefix: string
   ephemeral: boolean
   activityOf(name: string): Activity
+  hookedOf(name: string): Hooked | undefined
+  extrasOf(name: string, path: string | null, isLive: boolean): Extras
 }): Session[] {
   const rows: Session[] = []
   for (const [name, session] of from.live) {
     const known = from.known.get(name)
-    const activity = from.activityOf(name)
+    const hooked = from.hookedOf(name)
+    const activity = hooked?.activity ?? from.activityOf(name)
+    const path = session.path ?? known?.directory ?? null
     rows.push({
       name,
       created: session.createdMs,
       windows: session.windows,
       attached: session.attached > 0,
-      path: session.path ?? known?.directory ?? null,
+      path,
       status: known || name.startsWith(from.prefix) ? 'running' : 'foreign',
       activity,
-      activitySource: activity === 'unknown' ? 'none' : 'output',
+      activitySource: hooked ? 'hooks' : activity === 'unknown' ? 'none' : 'output',
+      tool: hooked?.tool ?? null,
       command: known?.command ?? null,
       ephemeral: from.ephemeral,
       muted: known?.muted ?? false,
       pinned: known?.pinned ?? false,
       exit: null,
-      ...notYet,
+      ...from.extrasOf(name, path, true),
     })
   }
   for (const [name, known] of from.known) {
@@ -60,12 +81,13 @@ export function toRows(from: {
       status: 'dormant',
       activity: 'unknown',
       activitySource: 'none',
+      tool: null,
       command: known.command,
       ephemeral: from.ephemeral,
       muted: known.muted,
       pinned: known.pinned,
       exit: known.exit,
-      ...notYet,
+      ...from.extrasOf(name, known.directory, false),
       lastSeenAt: known.lastSeenAt,
     })
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -366,7 +366,8 @@ test('a session has a clean environment, its name, and no token anywhere', async
   const seen = terminal.text() + body.data
   expect(seen).toMatch(/ATRIUM_URL=http:\/\/127\.0\.0\.1:/)
   expect(seen).not.toContain(app.token)
-  expect(seen).not.toMatch(/npm_|ATRIUM_(HOME|TOKEN|VAULT)|node_modules\/\.bin|VITEST/)
+  expect(seen).toMatch(/ATRIUM_TOKEN=atrs_/)
+  expect(seen).not.toMatch(/npm_|ATRIUM_(HOME|VAULT)|node_modules\/\.bin|VITEST/)
   expect(execFileSync('ps', ['axww', '-o', 'args']).toString()).not.toContain(app.token)
 })
 
@@ -536,4 +537,22 @@ test('P50 a damaged entry is told in the health answer, and the others are serve
     code: 'record_quarantined',
     message: 'The entry of a session could not be read: bad:name',
   })
+})
+
+test('a session finds the programs that the hub finds, though its tmux server is older than they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atrium-programs-'))
+  try {
+    await using app = await createTestApp()
+    await app.rest('POST', '/api/sessions', { name: 'old', directory: '/tmp', command: 'cat' })
+    writeFileSync(join(folder, 'late-program'), '#!/bin/sh\necho found\ncat\n', { mode: 0o755 })
+    await app.restart({ hostEnv: { ...process.env, PATH: `${folder}:${process.env['PATH']}` } })
+    const { status } = await app.rest('POST', '/api/sessions', {
+      name: 'new',
+      directory: '/tmp',
+      command: 'late-program',
+    })
+    expect(status).toBe(201)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
