@@ -1,11 +1,15 @@
-import { Settings, SettingsUpdate } from '@atrium/schema'
+import { SettingsChanged, SettingsUpdate, SettingsView } from '@atrium/schema'
+import { rest } from '../../rest-meta.ts'
 import { adminProcedure } from '../../trpc.ts'
 
-/** For the console alone: `/api/settings` of the second page comes with the features it describes. */
 export const settings = {
-  get: adminProcedure.output(Settings).query(({ ctx }) => ctx.app.settings.get()),
+  get: adminProcedure
+    .meta(rest('GET /settings', 'Settings, their defaults, and what this hub can do'))
+    .output(SettingsView)
+    .query(({ ctx }) => ctx.app.settingsView()),
   update: adminProcedure
+    .meta(rest('PATCH /settings', 'Change settings; what is absent stays'))
     .input(SettingsUpdate)
-    .output(Settings)
-    .mutation(({ ctx, input }) => ctx.app.settings.update(ctx, input)),
+    .output(SettingsChanged)
+    .mutation(async ({ ctx, input }) => ({ settings: await ctx.app.settings.update(ctx, input) })),
 }

@@ -1,20 +1,22 @@
 import { Settings, type SettingsUpdate } from '@atrium/schema'
 import type { By } from '../../context.ts'
+import type { Audit } from '../../core/audit.ts'
+import type { Events } from '../../core/events.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
-import type { Log } from '../../core/log.ts'
 import type { Problems } from '../../core/problems.ts'
 import type { SettingsStore } from './store.ts'
 
 export type SettingsDeps = {
   store: SettingsStore
+  events: Events
   problems: Problems
-  log: Log
+  audit: Pick<Audit, 'append'>
   /** What holds where a person has set nothing. */
   defaults: Settings
 }
 
 /** Reads every setting once; a damaged one is reported and its default holds. */
-export async function createSettings({ store, problems, log, defaults }: SettingsDeps) {
+export async function createSettings({ store, events, problems, audit, defaults }: SettingsDeps) {
   const stored = await store.list()
   let current: Settings = { ...defaults }
   for (const name of Object.keys(defaults) as (keyof Settings)[]) {
@@ -32,6 +34,7 @@ export async function createSettings({ store, problems, log, defaults }: Setting
   const lock = createKeyedLock()
   return {
     get: (): Readonly<Settings> => current,
+    defaults,
 
     /** One change after another, so that what holds is what is stored. */
     update: ({ actor, requestId }: By, change: SettingsUpdate): Promise<Settings> =>
@@ -41,10 +44,8 @@ export async function createSettings({ store, problems, log, defaults }: Setting
         await store.save(given)
         for (const name of names) problems.clear('record_quarantined', name)
         current = { ...current, ...given }
-        log.info(
-          { feature: 'settings', event: 'changed', actor: actor?.id ?? null, requestId, names },
-          'audit',
-        )
+        await audit.append('settings.changed', { actor, requestId }, { names })
+        events.emit('settings.settings.changed', { names })
         return current
       }),
   }
