@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLab, withClaude } from '../../../test/claude-lab.ts'
 import { type AgentAnswer, noEquipment } from '../../agents/runner.ts'
-import { createLog } from '../../core/log.ts'
+import { noAudit } from '../../core/audit.ts'
 import { openArchive } from '../../host/archive.ts'
 import { plainText } from './plugin.ts'
 import { createSkills } from './service.ts'
@@ -39,7 +39,7 @@ withClaude(
       vault: root,
       paths: [place],
       runtime: join(root, 'runtime'),
-      log: createLog('silent'),
+      audit: noAudit,
       openArchive,
       assertReadable: async () => undefined,
       assertWritable: async () => undefined,

@@ -2,11 +2,10 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type Allowed, limits, type Skill, type SkillCreate } from '@atrium/schema'
 import type { By } from '../../context.ts'
-import { auditChange } from '../../core/audit.ts'
+import type { Audit } from '../../core/audit.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { sortableId } from '../../core/ids.ts'
 import { createKeyedLock } from '../../core/keyed-lock.ts'
-import type { Log } from '../../core/log.ts'
 import { createReplays } from '../../core/replays.ts'
 import { openFolder } from '../../host/open-folder.ts'
 import { resolveInside } from '../../host/paths.ts'
@@ -22,7 +21,7 @@ export type SkillsDeps = {
   paths: readonly string[]
   /** Where the plugins for agents are made: ours alone. */
   runtime: string
-  log: Log
+  audit: Audit
   openArchive: OpenArchive
   /** @throws AppError vault_missing: a disk that is not there must not look like an empty vault */
   assertReadable: () => Promise<void>
@@ -36,7 +35,7 @@ const trashFolder = '.atrium/trash/skills'
 const trashKept = 100
 
 export function createSkills(deps: SkillsDeps) {
-  const { vault, paths, log } = deps
+  const { vault, paths } = deps
   const home = paths[0] ?? join(vault, '.atrium/skills')
   const places = createPlaces({ vault, paths })
   const plugins = createPlugins({ folder: deps.runtime })
@@ -117,7 +116,7 @@ export function createSkills(deps: SkillsDeps) {
               if (existing) throw new AppError('already_exists', `Skill '${name}' already exists`)
             },
           })
-          audit(by, 'skills.create', name)
+          await audit(by, 'skills.create', name)
           return (await find(name)).skill
         }),
       )
@@ -131,7 +130,7 @@ export function createSkills(deps: SkillsDeps) {
         for (const one of found.reverse()) trash = await toTrash(one)
         if (found.length === 0) throw notFound('Skill', name)
         await emptyTrash()
-        audit(by, 'skills.remove', name)
+        await audit(by, 'skills.remove', name)
         return trash
       }),
 
@@ -147,7 +146,7 @@ export function createSkills(deps: SkillsDeps) {
         const real = await resolveInside(home, [vault])
         await using folder = await openFolder(real, [vault], { make: true })
         await archive.unpack(folder.at(name))
-        audit(by, 'skills.upload', name)
+        await audit(by, 'skills.upload', name)
         return (await find(name)).skill
       }),
 
@@ -167,7 +166,7 @@ export function createSkills(deps: SkillsDeps) {
     prunePlugins: (): Promise<void> => plugins.prune(),
   }
 
-  function audit(by: By, event: string, name: string): void {
-    auditChange({ log, actor: by.actor, requestId: by.requestId }, event, { name })
+  function audit(by: By, event: string, name: string): Promise<void> {
+    return deps.audit.append(event, by, { name })
   }
 }
