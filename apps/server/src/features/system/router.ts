@@ -1,6 +1,6 @@
-import { Health, HealthQuery, Version } from '@atrium/schema'
+import { Health, HealthQuery } from '@atrium/schema'
 import { rest } from '../../rest-meta.ts'
-import { publicProcedure, requireAccess, signedInProcedure } from '../../trpc.ts'
+import { publicProcedure, requireAccess } from '../../trpc.ts'
 
 export const system = {
   health: publicProcedure
@@ -12,8 +12,4 @@ export const system = {
       requireAccess(ctx.actor, 'signed-in')
       return ctx.app.system.detailedHealth()
     }),
-  version: signedInProcedure
-    .meta(rest('GET /version', 'Version that runs, and the newest one'))
-    .output(Version)
-    .query(({ ctx }) => ctx.app.system.version()),
 }

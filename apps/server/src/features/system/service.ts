@@ -1,4 +1,4 @@
-import type { Health, Version } from '@atrium/schema'
+import type { Health } from '@atrium/schema'
 import type { Problems } from '../../core/problems.ts'
 import type { Tasks } from '../../core/tasks.ts'
 
@@ -61,17 +61,5 @@ export function createSystem(deps: SystemDeps) {
         uptime: Math.round((performance.now() - startedAt) / 10) / 100,
       }
     },
-
-    /** Nothing is asked outside yet, so the newest published version is not known. */
-    version: (): Version => ({
-      current: deps.version,
-      latest: null,
-      publishedAt: null,
-      url: null,
-      changelogMd: null,
-      isNewer: false,
-      checkedAt: null,
-      error: null,
-    }),
   }
 }

@@ -78,7 +78,7 @@ describe('P58 a database that cannot be opened', () => {
   test('starts the server in recovery mode and leaves the data as it is', async () => {
     await using app = await createTestApp({ logLevel: 'silent' })
     const file = join(app.home, 'atrium.db')
-    await app.app.settings.update({ actor: await owner(app), requestId: 'test' }, { max_live_agents: 3 })
+    await app.app.settings.update({ actor: await owner(app), requestId: 'test' }, { maxLiveAgents: 3 })
     await app.server.close()
     await app.app.close()
     await truncate(file, 5_000)
@@ -156,3 +156,15 @@ async function owner(app: { app: Awaited<ReturnType<typeof createApp>> }) {
   if (!actor) throw new Error('the owner is refused')
   return actor
 }
+
+test('monitors, and clients of the second system, read version and uptime without a key', async () => {
+  await using app = await createTestApp()
+  const answer = await fetch(`${app.url}/healthz`)
+  expect({ status: answer.status, cache: answer.headers.get('cache-control') }).toEqual({
+    status: 200,
+    cache: 'no-store',
+  })
+  const body = (await answer.json()) as Record<string, unknown>
+  expect(Object.keys(body).toSorted()).toEqual(['status', 'uptimeSeconds', 'version'])
+  expect(body['version']).toBe((await app.rest('GET', '/api/version')).body.current)
+})
