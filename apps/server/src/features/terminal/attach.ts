@@ -144,20 +144,22 @@ export function createResizer(attachment: Pick<Attachment, 'resize'>): {
 }
 
 export function createTerminals({ sessions }: { sessions: Pick<Sessions, 'attach' | 'endingOf'> }) {
-  const open = new Set<Attachment>()
+  const open = new Map<Attachment, string>()
   return {
     async attach(name: string, size: Size): Promise<Attachment & { id: string }> {
       const attachment = await sessions.attach(name, size)
-      open.add(attachment)
+      open.set(attachment, attachment.id)
       void attachment.exited.then(() => open.delete(attachment))
       return attachment
     },
     endingOf: sessions.endingOf,
     /** How many views are open now. */
     count: () => open.size,
+    /** How many of them show this session, by its id. */
+    viewsOf: (id: string): number => [...open.values()].filter((shown) => shown === id).length,
     /** Ends every view; the sessions live on. */
     async close(): Promise<void> {
-      const views = [...open]
+      const views = [...open.keys()]
       for (const view of views) view.close()
       await Promise.all(views.map((view) => view.exited))
     },

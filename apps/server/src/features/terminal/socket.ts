@@ -17,7 +17,7 @@ export const terminalSocket: SocketDoor = {
   summary: 'A terminal session: bytes out, keys and sizes in',
   query: TerminalQuery,
   frames: { client: TerminalClientFrame, server: TerminalServerFrame },
-  async open({ socket, ctx, params, query, signal }) {
+  async open({ socket, actor, ctx, params, query, signal }) {
     const { terminals } = ctx.app
     const say = (frame: TerminalServerFrame) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
@@ -34,9 +34,15 @@ export const terminalSocket: SocketDoor = {
         say({ type: 'error', message: error.message })
     })
     const resizer = createResizer(view)
+    const session = params['name'] ?? ''
+    const attachedAt = performance.now()
+    const by = { actor, requestId: ctx.requestId }
+    void ctx.app.audit.append('session.attach', by, { session })
     const leave = () => {
       resizer.close()
       view.close()
+      const durationMs = Math.round(performance.now() - attachedAt)
+      void ctx.app.audit.append('session.detach', by, { session, durationMs })
     }
     if (signal.aborted) return leave()
     signal.addEventListener('abort', leave, { once: true })

@@ -159,7 +159,7 @@ test('the end of the program closes every viewer with how it ended', async () =>
 
 test('a program that ends while its first viewer comes is never left standing as dead, and its last words are seen', async () => {
   await using app = await createTestApp()
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 8; round++) {
     const terminal = await openTerminal(app, await start(app, `brief${round}`, 'sh'))
     terminal.type('echo "last $((6 * 7))"; exit 7\r')
     expect(await terminal.closed).toEqual({ code: 4010, reason: 'exit 7' })
@@ -393,7 +393,7 @@ test('a stopped hub leaves its sessions and no viewer', async () => {
 
 test('tmux killed at any moment of create and attach is an answer, never a hang', async () => {
   await using app = await createTestApp()
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 6; round++) {
     const made = app.rest('POST', '/api/sessions', { name: `k${round}`, directory: '/tmp', command: 'cat' })
     await new Promise((done) => setTimeout(done, round * 2))
     const terminal = openTerminal(app, `cc-k${round}`)
