@@ -28,6 +28,8 @@ const noFigures: VendorFigures = {
 /** Windows are known, their limits are not. */
 const noLimit = { utilization: null, resets_at: null }
 
+export type PlanFigures = ReturnType<typeof createUsage>
+
 export function createUsage(deps: UsageDeps) {
   const asked = new Map<string, { until: number; at: string; answer: Promise<VendorAnswer> }>()
   const closing = new AbortController()
@@ -81,6 +83,13 @@ export function createUsage(deps: UsageDeps) {
       const { at, answer } = await ask(credential.token)
       if ('error' in answer) return { ...computed, ...plan, error: answer.error }
       return { ...computed, ...plan, ...answer.figures, source: 'vendor', fetched_at: at }
+    },
+    /** The vendor's figures alone, and when; null when it cannot be asked. */
+    async vendor(): Promise<{ at: string; plan: string | null; figures: VendorFigures } | null> {
+      const credential = await findCredential(deps)
+      if ('missing' in credential) return null
+      const { at, answer } = await ask(credential.token)
+      return 'error' in answer ? null : { at, plan: credential.subscription, figures: answer.figures }
     },
     close: (): void => closing.abort(),
   }

@@ -1,6 +1,7 @@
 // Asks the vendor for the figures of a plan: one address, one timeout, and nothing of its answer but numbers and times.
 import { limits, type PlanUsage, type UsageWindow } from '@atrium/schema'
 import { z } from 'zod'
+import { boundedText } from '../../host/bounded-text.ts'
 
 export type VendorFigures = Pick<
   PlanUsage,
@@ -81,19 +82,6 @@ function refusal(status: number): string {
 function retryAfter(response: Response): number | null {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) * 1_000 : null
-}
-
-/** @throws RangeError when it is longer */
-async function boundedText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > maxBytes) throw new RangeError('The answer is too long')
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 function toFigures(answer: z.infer<typeof Answer>): VendorFigures {
