@@ -3,8 +3,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isExposed, readConfig, variables } from './config.ts'
+import { isExposed, readConfig } from './config.ts'
 import { StartError } from './core/start-error.ts'
+import { variables } from './variables.ts'
 
 /** The sentence a start is refused with. */
 function refusal(env: NodeJS.ProcessEnv): string {

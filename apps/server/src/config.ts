@@ -1,12 +1,12 @@
-import { BlockList, isIP } from 'node:net'
-import { homedir } from 'node:os'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { AuthMode, limits, type Settings } from '@atrium/schema'
-import { z } from 'zod'
-import { type LogLevel, logLevels } from './core/log.ts'
+import { type AuthMode, limits, type Settings } from '@atrium/schema'
+import type { z } from 'zod'
+import type { LogLevel } from './core/log.ts'
 import { nearest } from './core/nearest.ts'
-import { ownerTokenProblem } from './core/owner-token.ts'
+import { isSessionKey } from './core/session-key.ts'
 import { StartError } from './core/start-error.ts'
+import { type Variable, variables } from './variables.ts'
 
 /** Everything the hub is told from outside, checked and frozen. This file is the only reader of the environment. */
 export type Config = Readonly<{
@@ -36,11 +36,62 @@ export type Config = Readonly<{
   /** Name of our own tmux server (`tmux -L`); null is the person's. */
   tmuxSocket: string | null
   minFreeMb: number
+  /** Whether it only shows that it starts, on a copy of the data. */
+  trial: boolean
   /** Whether a socket may bring its token in the query string. */
   socketQueryToken: boolean
+  /** Folders whose subfolders are looked at for projects. */
+  projectRoots: readonly string[]
+  /** Folders in which folders may be picked, and projects registered. */
+  browseRoots: readonly string[]
   /** Calls a minute of one key; of one address ten times as many. */
   readsPerMinute: number
   writesPerMinute: number
+  /** Host names of previews; with `perPort` every port has a name of its own below it. Null when there are none. */
+  preview: Readonly<{ name: string; port: number | null; perPort: boolean }> | null
+  /** Whether a browser must come from the console to see a preview. */
+  previewSignIn: boolean
+  /** Who answers for what the hub sends to push services: mailto: or https:. */
+  vapidSubject: string
+  /** Push services besides the known ones. */
+  pushHosts: readonly string[]
+  /** Hosts in private networks that webhooks may be sent to. */
+  webhookHosts: readonly string[]
+  /** Between the attempts of a delivery. */
+  webhookPausesMs: readonly number[]
+  /** Where the platforms of the bots are, and what speaks with them. */
+  bots: Readonly<{
+    telegramRoot: string
+    discordRoot: string
+    /** Homeservers that need not be public. */
+    matrixHosts: readonly string[]
+    /** The program that carries the connectors; tests bring their own. */
+    program: Readonly<{ file: string; args: readonly string[] }>
+    /** Waits and pauses of its supervisor; tests are in more of a hurry. */
+    pace: Readonly<{
+      backoff?: Readonly<{ base: number; cap: number }>
+      steadyMs?: number
+      pingMs?: number
+      pongMs?: number
+      stopMs?: number
+    }>
+  }>
+  voice: Readonly<{
+    whisperBin: string | null
+    whisperModel: string | null
+    url: string | null
+    key: string | null
+    model: string
+    lang: string
+  }>
+  /** Names under which a service manager may know the hub. */
+  systemdUnit: string
+  launchdLabel: string
+  /** Program of Mata, and where it gives its picture. */
+  mataBin: string
+  mataUrl: string
+  /** Where GitHub is asked for the newest release; tests bring their own. */
+  releasesUrl: string
   /** Where the vendor is asked for the figures of a plan; tests bring their own. */
   usageUrl: string
   /** The environment that children may inherit from. */
@@ -48,156 +99,6 @@ export type Config = Readonly<{
   /** Credentials and switches that only agents get. */
   agentEnv: Readonly<NodeJS.ProcessEnv>
 }>
-
-type Variable = { kind: z.ZodType; fallback: string | null; effect: string; shown?: string; secret?: boolean }
-
-const whole = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message)
-}
-const folder = z.string().transform((path) => resolve(path.replace(/^~(?=$|\/)/, homedir())))
-const list = <Item extends z.ZodType<string, string>>(item: Item) =>
-  z
-    .string()
-    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(item))
-const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((word) => word === 'on')
-const hostName = z
-  .string()
-  .toLowerCase()
-  .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+|[0-9a-f:]+)(:\d+)?$/, 'must be host names, with a comma between two')
-const origin = z
-  .string()
-  .refine(isOrigin, 'must be an address like https://atrium.example.org, without a path')
-  .transform((text) => new URL(text).origin)
-const range = z.string().refine(isRange, 'must be addresses or ranges like 10.0.0.0/8, with a comma between')
-const token = z.string().superRefine((text, context) => {
-  const problem = ownerTokenProblem(text)
-  if (problem !== null) context.addIssue({ code: 'custom', message: problem })
-})
-
-/** Every variable the hub reads, in the order of `docs/configuration.md`, which is tested against this table. */
-export const variables = {
-  PORT: { kind: whole(0, 65_535), fallback: '3333', effect: 'Port to listen on; 0 takes any free one.' },
-  ATRIUM_HOST: {
-    kind: hostName,
-    fallback: '127.0.0.1',
-    effect: 'Address to listen on. Anything but loopback makes the hub reachable from other machines.',
-  },
-  ATRIUM_HOME: {
-    kind: folder,
-    fallback: '~/.atrium',
-    effect: 'Folder of the hub itself: database, owner token, backups.',
-  },
-  ATRIUM_VAULT: {
-    kind: folder,
-    fallback: '~/Atrium',
-    effect: 'Folder of your files, where agents work unless a chat names another one under your home.',
-  },
-  ATRIUM_DATABASE_URL: {
-    kind: z.string().regex(/^postgres(ql)?:\/\/.+/, 'must begin with postgres://'),
-    fallback: null,
-    shown: '`atrium.db` in `ATRIUM_HOME`',
-    secret: true,
-    effect: 'Postgres to use in place of the embedded SQLite.',
-  },
-  ATRIUM_TOKEN: {
-    kind: token,
-    fallback: null,
-    shown: 'made at the first start',
-    secret: true,
-    effect: 'Owner token in place of the one in `ATRIUM_HOME/token`; at least 22 characters.',
-  },
-  ATRIUM_PUBLIC_URL: {
-    kind: origin,
-    fallback: null,
-    effect:
-      'Address under which browsers reach the hub (behind a proxy or tunnel). https makes cookies Secure.',
-  },
-  ATRIUM_ALLOWED_HOSTS: {
-    kind: list(hostName),
-    fallback: '',
-    effect: 'Further Host names to answer to, with commas.',
-  },
-  ATRIUM_ALLOWED_ORIGINS: {
-    kind: list(origin),
-    fallback: '',
-    effect: 'Further web origins that may call the API from a browser, with commas.',
-  },
-  ATRIUM_TRUSTED_PROXIES: {
-    kind: list(range),
-    fallback: '',
-    effect: 'Addresses or ranges of reverse proxies whose forwarding headers count, with commas.',
-  },
-  ATRIUM_AUTH: {
-    kind: z.enum(AuthMode.options, { error: `must be one of ${AuthMode.options.join(', ')}` }),
-    fallback: 'always',
-    effect: 'Sign-in mode of a fresh install; later the settings decide. `always`, `remote` or `disabled`.',
-  },
-  ATRIUM_LOG_LEVEL: {
-    kind: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
-    fallback: 'info',
-    effect: 'Least severe lines that are logged: silent, error, warn, info, debug.',
-  },
-  ATRIUM_MAX_LIVE_AGENTS: {
-    kind: whole(limits.liveAgents.min, limits.liveAgents.max),
-    fallback: '8',
-    effect: 'Agent processes that may live at once (about 230 MB each); the settings override it.',
-  },
-  ATRIUM_CLAUDE_PATH: {
-    kind: folder,
-    fallback: null,
-    shown: 'found on PATH',
-    effect: 'The `claude` program to use; the settings override it.',
-  },
-  ATRIUM_SESSION_PREFIX: {
-    kind: z.string().regex(/^[A-Za-z0-9_-]{0,16}$/, 'must be up to 16 of A-Z a-z 0-9 _ -'),
-    fallback: 'cc-',
-    effect: 'What the tmux sessions of the hub begin with.',
-  },
-  ATRIUM_TMUX_SOCKET: {
-    kind: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -'),
-    fallback: null,
-    shown: "tmux's own default",
-    effect: 'Name of a tmux server of its own (`tmux -L`), apart from yours.',
-  },
-  ATRIUM_MIN_FREE_MB: {
-    kind: whole(0, 1_000_000),
-    fallback: String(limits.minFreeMb),
-    effect:
-      'Free disk space, in MB, below which nothing is written (at least 1 % of the disk); 0 turns that off.',
-  },
-  ATRIUM_SOCKET_QUERY_TOKEN: {
-    kind: onOff,
-    fallback: 'off',
-    effect:
-      'Whether a WebSocket may bring its token as `?token=`, as older clients do: `on` or `off`. Addresses end up in histories and logs of proxies.',
-  },
-  ATRIUM_READS_PER_MINUTE: {
-    kind: whole(300, 10_000_000),
-    fallback: String(limits.readsPerMinute),
-    effect: 'Reading calls that one key may make a minute.',
-  },
-  ATRIUM_WRITES_PER_MINUTE: {
-    kind: whole(60, 10_000_000),
-    fallback: String(limits.writesPerMinute),
-    effect: 'Changing calls that one key may make a minute.',
-  },
-  CF_ACCESS_TEAM_DOMAIN: {
-    kind: hostName,
-    fallback: null,
-    effect: 'Cloudflare Access: host name of the team. Needs `CF_ACCESS_AUD` too.',
-  },
-  CF_ACCESS_AUD: {
-    kind: z.string().min(1),
-    fallback: null,
-    effect: 'Cloudflare Access: audience tag of the application.',
-  },
-} as const satisfies Record<string, Variable>
 
 type Values = {
   [Name in keyof typeof variables]:
@@ -232,9 +133,45 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionPrefix: values.ATRIUM_SESSION_PREFIX,
     tmuxSocket: values.ATRIUM_TMUX_SOCKET,
     minFreeMb: values.ATRIUM_MIN_FREE_MB,
+    trial: values.ATRIUM_TRIAL,
     socketQueryToken: values.ATRIUM_SOCKET_QUERY_TOKEN,
+    projectRoots: values.ATRIUM_PROJECT_ROOTS,
+    browseRoots: values.ATRIUM_BROWSE_ROOTS,
     readsPerMinute: values.ATRIUM_READS_PER_MINUTE,
     writesPerMinute: values.ATRIUM_WRITES_PER_MINUTE,
+    preview: values.ATRIUM_PREVIEW_HOST,
+    previewSignIn: values.ATRIUM_PREVIEW_SIGN_IN,
+    vapidSubject:
+      values.ATRIUM_VAPID_SUBJECT ??
+      (values.ATRIUM_PUBLIC_URL?.startsWith('https:')
+        ? values.ATRIUM_PUBLIC_URL
+        : 'mailto:owner@atrium.invalid'),
+    pushHosts: values.ATRIUM_PUSH_HOSTS,
+    webhookHosts: values.ATRIUM_WEBHOOK_HOSTS,
+    webhookPausesMs: limits.webhookPausesMs,
+    bots: {
+      telegramRoot: values.ATRIUM_TELEGRAM_API_ROOT,
+      discordRoot: values.ATRIUM_DISCORD_API_ROOT,
+      matrixHosts: values.ATRIUM_MATRIX_HOSTS,
+      program: {
+        file: process.execPath,
+        args: [resolve(import.meta.dirname, '../../bots/src/main.ts')],
+      },
+      pace: {},
+    },
+    voice: {
+      whisperBin: values.ATRIUM_WHISPER_BIN,
+      whisperModel: values.ATRIUM_WHISPER_MODEL,
+      url: values.ATRIUM_VOICE_URL,
+      key: values.ATRIUM_VOICE_KEY,
+      model: values.ATRIUM_VOICE_MODEL,
+      lang: values.ATRIUM_VOICE_LANGUAGE,
+    },
+    systemdUnit: values.ATRIUM_SYSTEMD_UNIT,
+    launchdLabel: values.ATRIUM_LAUNCHD_LABEL,
+    releasesUrl: 'https://api.github.com',
+    mataBin: values.ATRIUM_MATA_BIN,
+    mataUrl: 'http://127.0.0.1:3070',
     usageUrl: 'https://api.anthropic.com',
     hostEnv: { ...env },
     agentEnv: Object.fromEntries(Object.entries(env).filter(([name]) => forAgents.test(name))),
@@ -251,20 +188,27 @@ export const isExposed = (config: Config): boolean =>
   config.trustedProxies.length > 0 ||
   config.allowedHosts.length > 0 ||
   config.access !== null ||
+  (config.preview !== null && !config.preview.name.endsWith('.localhost')) ||
   (config.publicUrl !== null && !isLoopback(new URL(config.publicUrl).hostname))
 
 /** What holds where a person has set nothing. */
 export const defaultSettings = (config: Config): Settings => ({
-  default_runner: null,
-  claude_path: config.claudePath,
-  max_live_agents: config.maxLiveAgents,
+  defaultRunner: null,
+  claudePath: config.claudePath,
+  maxLiveAgents: config.maxLiveAgents,
+  tmuxMouse: 'on',
+  checkForUpdates: true,
+  autoRestore: false,
+  autoRestoreContinue: true,
+  remoteApproval: true,
+  chatTools: true,
 })
 
 /** The file of the embedded database. */
 export const databaseFile = (config: Config): string => join(config.home, 'atrium.db')
 
 /** What the hub itself sets in its terminals, where somebody may start another hub. */
-const inTerminals = ['ATRIUM_URL', 'ATRIUM_SESSION']
+const inTerminals = ['ATRIUM_URL', 'ATRIUM_SESSION', 'ATRIUM_PROMPT', 'ATRIUM_HOOKED']
 
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
   const known = Object.keys(variables)
@@ -287,7 +231,9 @@ function refuseUnknown(env: NodeJS.ProcessEnv): void {
 
 function readValues(env: NodeJS.ProcessEnv): Values {
   const entries = Object.entries(variables as Record<string, Variable>).map(([name, variable]) => {
-    const text = env[name]?.trim() || variable.fallback
+    const given = env[name]?.trim() ?? ''
+    // In a terminal of a hub it is the credential of that terminal, and no hub's own.
+    const text = (isSessionKey(given) ? '' : given) || variable.fallback
     if (text === null) return [name, null]
     const result = variable.kind.safeParse(text)
     if (result.success) return [name, result.data]
@@ -305,32 +251,6 @@ function accessOf(values: Values): Config['access'] {
     'misconfigured',
     'CF_ACCESS_TEAM_DOMAIN and CF_ACCESS_AUD belong together: set both or neither',
   )
-}
-
-function isOrigin(text: string): boolean {
-  const url = URL.parse(text)
-  return (
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    url.pathname === '/' &&
-    !url.search &&
-    !url.hash &&
-    !url.username
-  )
-}
-
-function isRange(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  if (bits === undefined) return true
-  if (!/^\d{1,3}$/.test(bits)) return false
-  try {
-    new BlockList().addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6')
-    return true
-  } catch {
-    return false
-  }
 }
 
 function freeze<Value extends object>(value: Value): Readonly<Value> {

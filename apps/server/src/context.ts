@@ -2,6 +2,14 @@ import type { Scope } from '@atrium/schema'
 import type { App } from './app.ts'
 import type { Log } from './core/log.ts'
 
+/** What a program inside a session was started for, or the agent of a chat, which is in no session. */
+export type Within = {
+  session: string | null
+  cardId: string | null
+  projectId: string | null
+  chatId?: string
+}
+
 /** Who calls, after the credential was checked. */
 export type Actor = {
   /** Id of the credential: `owner`, a key id `k_…`, or `local` where the mode asks for none. Rates are counted by it. */
@@ -9,6 +17,8 @@ export type Actor = {
   /** For people: `owner` or the label of the key. */
   label: string
   scopes: readonly Scope[]
+  /** Set for an agent that the hub started: it reaches its own session or chat, its card and its project alone. */
+  within?: Within
   /** Ends when the credential is revoked; open streams and sockets end with it. */
   revoked: AbortSignal
 }

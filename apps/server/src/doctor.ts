@@ -3,17 +3,23 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { appliedMigrations, openDatabase } from '@atrium/db'
-import type { Settings } from '@atrium/schema'
+import { BotsStatus, type Settings } from '@atrium/schema'
+import { knownAgents } from './agents/acp/agents.ts'
+import { findAcpProgram } from './agents/acp/program.ts'
 import { findProgram, hasCredential, programVersion } from './agents/claude-program.ts'
 import { type Config, databaseFile, defaultSettings, readConfig } from './config.ts'
+import { noAudit } from './core/audit.ts'
 import { messageOf } from './core/errors.ts'
-import { createLog } from './core/log.ts'
+import { createEvents } from './core/events.ts'
 import { createProblems } from './core/problems.ts'
+import { createAuditStore } from './features/audit/store.ts'
+import { verifyAudit } from './features/audit/verify.ts'
 import { createSettings } from './features/settings/service.ts'
 import { createSettingsStore } from './features/settings/store.ts'
 import { runningOn } from './host/data-folder.ts'
 import { spaceOf } from './host/disk.ts'
 import { setHostEnv } from './host/exec.ts'
+import { findOwnerToken } from './host/owner-token.ts'
 import { portHolder } from './host/port-holder.ts'
 import { versionOf } from './host/programs.ts'
 import { sandboxAvailable } from './host/sandbox.ts'
@@ -69,11 +75,14 @@ export async function diagnose(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     checkProgram('git', ['--version'], 'Diffs and logs of projects need it.'),
     checkClaude(config),
     checkCredential(config),
+    checkOtherAgents(config),
+    checkBots(config),
     checkSandbox(),
     checkPort(config),
     checkDisk(config),
     checkHome(config),
     checkDatabase(config),
+    checkAudit(config),
     checkVault(config),
     checkConsole(),
   ]
@@ -109,7 +118,7 @@ async function checkSandbox(): Promise<Finding> {
 }
 
 async function checkClaude(config: Config): Promise<Finding> {
-  const { claude_path: configured } = await settingsOf(config)
+  const { claudePath: configured } = await settingsOf(config)
   const found = await findProgram({ configured, agentsFolder: join(config.home, 'agents') })
   const help = 'atrium agents install claude (about 175 MB), or set ATRIUM_CLAUDE_PATH to the one you have'
   if (!found)
@@ -132,7 +141,13 @@ async function settingsOf(config: Config): Promise<Settings> {
     await using database = await openDatabase({ url })
     const store = createSettingsStore(database.db)
     return (
-      await createSettings({ store, problems: createProblems(), log: createLog('silent'), defaults })
+      await createSettings({
+        store,
+        events: createEvents(),
+        problems: createProblems(),
+        audit: noAudit,
+        defaults,
+      })
     ).get()
   } catch {
     return defaults // the database is a finding of its own
@@ -145,6 +160,55 @@ async function checkCredential(config: Config): Promise<Finding> {
     detail: 'not found',
     help: 'Set ANTHROPIC_API_KEY, or run claude once and sign in.',
   })
+}
+
+/** Agents beside Claude: none is needed unless a person chose it for new chats. */
+async function checkOtherAgents(config: Config): Promise<Finding> {
+  const found = await Promise.all(
+    knownAgents.map(async (agent) => ({
+      agent,
+      isHere: (await findAcpProgram(agent, join(config.home, 'agents'))) !== null,
+    })),
+  )
+  const { defaultRunner } = await settingsOf(config)
+  const chosen = found.find(({ agent, isHere }) => agent.id === defaultRunner && !isHere)?.agent
+  if (chosen)
+    return wanted('other agents', {
+      detail: `${chosen.id} is chosen for new chats, and is not here`,
+      help: chosen.hints.install,
+    })
+  const names = (here: boolean) => found.filter(({ isHere }) => isHere === here).map(({ agent }) => agent.id)
+  const [here, absent] = [names(true), names(false)]
+  const rest = absent.length > 0 ? `; not here: ${absent.join(', ')}` : ''
+  return ok('other agents', `${here.length > 0 ? here.join(', ') : 'none'}${rest}`)
+}
+
+/** The connectors live in a program of the running hub, which is asked how they are. */
+async function checkBots(config: Config): Promise<Finding> {
+  const url = (await runningOn(config.home))?.url
+  if (!url) return ok('bots', 'looked at while the hub runs')
+  try {
+    const response = await fetch(`${url}/api/bots/status`, {
+      headers: { authorization: `Bearer ${config.token ?? (await findOwnerToken(config.home)) ?? ''}` },
+      signal: AbortSignal.timeout(3_000),
+    })
+    if (!response.ok) return ok('bots', `the hub does not say how they are (${response.status})`)
+    const { connectors } = BotsStatus.parse(await response.json())
+    const on = Object.entries(connectors).filter(([, { enabled, running }]) => enabled || running)
+    if (on.length === 0) return ok('bots', 'none is turned on')
+    const detail = on
+      .map(([platform, { status, last_error }]) =>
+        status === 'running' || last_error === null
+          ? `${platform}: ${status}`
+          : `${platform}: ${status} (${last_error})`,
+      )
+      .join('; ')
+    return on.some(([, { status }]) => status === 'failed')
+      ? wanted('bots', { detail, help: 'See Bots in the console: Try again starts anew.' })
+      : ok('bots', detail)
+  } catch (error) {
+    return ok('bots', `the hub does not say how they are (${messageOf(error)})`)
+  }
 }
 
 async function checkPort(config: Config): Promise<Finding> {
@@ -223,6 +287,29 @@ async function checkDatabase(config: Config): Promise<Finding> {
       help: config.databaseUrl
         ? 'Check ATRIUM_DATABASE_URL and that Postgres runs.'
         : 'Restore a backup: atrium restore <file>',
+    })
+  }
+}
+
+/** Reads the whole log, also while the hub writes on. */
+async function checkAudit(config: Config): Promise<Finding> {
+  const url = config.databaseUrl ?? databaseFile(config)
+  if (!config.databaseUrl && !(await stat(url).catch(() => null)))
+    return ok('audit log', 'begins with the first start')
+  try {
+    await using database = await openDatabase({ url })
+    if (!(await appliedMigrations(database)).includes('0008-approvals'))
+      return ok('audit log', 'begins with the next start')
+    const { entries, broken } = await verifyAudit(createAuditStore(database.db))
+    if (broken === null) return ok('audit log', `${entries} lines, whole and as they were written`)
+    return needed('audit log', {
+      detail: `broken at line ${broken.seq}: ${broken.problem}`,
+      help: 'Somebody changed the database, or it was damaged. Compare it with a backup: atrium restore <file>',
+    })
+  } catch (error) {
+    return wanted('audit log', {
+      detail: `cannot be read: ${messageOf(error)}`,
+      help: 'See what is said of the database.',
     })
   }
 }

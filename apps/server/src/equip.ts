@@ -16,7 +16,10 @@ export type EquipDeps = {
   /** What the workspace of a chat lets in. */
   filters(workspaceId: string | null): Promise<Filters>
   /** Approved servers by name, tools of the hub itself, and what was left out. */
-  mcps(options: { trustLevel: TrustLevel; allowed: Allowed }): Promise<{
+  mcps(
+    options: { trustLevel: TrustLevel; allowed: Allowed },
+    chat: EquipmentFor,
+  ): Promise<{
     servers: Record<string, McpServer>
     hubTools: Record<string, HubTool[]>
     warnings: string[]
@@ -58,7 +61,7 @@ export const createEquip =
 
     const filters = await part('What its workspace allows', () => deps.filters(chat.workspaceId), nothing)
     const [mcps, skills, modules, subagents, own] = await Promise.all([
-      part('MCP servers', () => deps.mcps({ trustLevel: chat.trustLevel, allowed: filters.mcps }), {
+      part('MCP servers', () => deps.mcps({ trustLevel: chat.trustLevel, allowed: filters.mcps }, chat), {
         servers: {},
         hubTools: {},
         warnings: [],

@@ -20,30 +20,41 @@ export async function runServer(
   process.on('SIGUSR1', () => undefined)
   await tryPort(config)
   const app = await createApp(config)
-  const server = await open(app, print).catch(async (error: unknown) => {
+  const { server, port } = await open(app, print).catch(async (error: unknown) => {
     await app.close()
     throw await explainListen(error, config.host, config.port)
   })
-  const signal = await signalled
-  app.log.info({ event: 'stop', signal }, 'stopping')
+  const reason = await Promise.race([signalled, app.serverControl.restartRequested])
+  app.log.info({ event: 'stop', reason }, 'stopping')
   void nextSignal().then(() => process.exit(exitCodes.crash)) // a second signal stops at once
-  setTimeout(() => process.exit(exitCodes.crash), limits.stopMs).unref()
-  await hooksTold(app, signal)
+  const late = setTimeout(() => process.exit(exitCodes.crash), limits.stopMs).unref()
+  await hooksTold(app, reason)
   await server.close()
   await app.close()
+  clearTimeout(late)
+  if (reason === 'self') takeOwnPlace(port)
   return 0
 }
 
+/** The same program with the same arguments and port in this very process, so that whoever started it need not know. */
+function takeOwnPlace(port: number): void {
+  const { execPath, execArgv, argv } = process
+  process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)], {
+    ...process.env,
+    PORT: String(port),
+  })
+}
+
 /** Scripts that hear of the stop are waited for, but not long. */
-async function hooksTold(app: App, signal: NodeJS.Signals): Promise<void> {
+async function hooksTold(app: App, reason: NodeJS.Signals | 'self'): Promise<void> {
   const late = new AbortController()
-  const told = app.hooks.fire('server.stopping', { signal }).finally(() => late.abort())
+  const told = app.hooks.fire('server.stopping', { signal: reason }).finally(() => late.abort())
   await Promise.race([told, sleep(limits.hookStopMs, late.signal).catch(() => undefined)])
 }
 
-async function open(app: App, print: (line: string) => void): Promise<Server> {
+async function open(app: App, print: (line: string) => void): Promise<{ server: Server; port: number }> {
   const server = await createServer(app)
-  const { url } = await server.listen()
+  const { url, port } = await server.listen()
   const address = app.config.publicUrl ?? url
   await app.folder.announce(address)
   print(`${address}/#token=${app.ownerToken}`)
@@ -51,7 +62,7 @@ async function open(app: App, print: (line: string) => void): Promise<Server> {
   void Promise.resolve(app.modules.notReady()).then(() =>
     app.hooks.fire('server.started', { url: address, version }),
   )
-  return server
+  return { server, port }
 }
 
 /** A port that is taken is found out before anything is opened or made. */

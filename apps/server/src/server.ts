@@ -1,43 +1,69 @@
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { limits } from '@atrium/schema'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { App } from './app.ts'
 import { randomText } from './core/ids.ts'
+import { agentHookRoutes } from './features/agent-hooks/stream.ts'
 import { sessionRoutes } from './features/auth/session.ts'
+import { botRoutes } from './features/bots/stream.ts'
+import { captureRoutes } from './features/captures/upload.ts'
 import { chatRoutes } from './features/chat/stream.ts'
+import { fileEventsSocket } from './features/file-events/socket.ts'
 import { importRoutes } from './features/imports/upload.ts'
+import { chatToolsOf, mcpRoutes } from './features/mcp-server/stream.ts'
 import { notificationsSocket } from './features/notifications/socket.ts'
+import { projectFileRoutes } from './features/project-files/stream.ts'
+import { projectUploadRoutes } from './features/project-files/upload.ts'
+import { projectsSocket } from './features/projects/socket.ts'
 import { sandboxRoutes } from './features/sandbox/stream.ts'
+import { serverRoutes } from './features/server/logs.ts'
 import { skillRoutes } from './features/skills/upload.ts'
 import { terminalSocket } from './features/terminal/socket.ts'
+import { voiceRoutes } from './features/voice/transcribe.ts'
 import { watchConnections } from './http/connections.ts'
 import { registerCors } from './http/cors.ts'
 import type { RawRoute, SocketDoor } from './http/doors.ts'
 import { errorHandler, refuse, toRefusal } from './http/errors.ts'
 import { createGate, type Gate } from './http/gate.ts'
+import { registerHealthz } from './http/healthz.ts'
 import { parseJson } from './http/json.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { registerMetrics } from './http/metrics.ts'
 import { registerModuleDoor } from './http/module-door.ts'
 import { createNotFound } from './http/not-found.ts'
+import { createPreviewDoor, type PreviewDoor } from './http/preview.ts'
 import { registerReference } from './http/reference.ts'
 import { registerProcedures, registerRawRoutes, type ServedRoute } from './http/rest.ts'
 import { createSockets } from './http/sockets.ts'
 import { createStreams } from './http/sse.ts'
 import { registerTrpc } from './http/trpc-door.ts'
-import { registerStreamedBodies, registerUploads } from './http/upload.ts'
+import { registerBytes, registerRawBodies, registerStreamedBodies, registerUploads } from './http/upload.ts'
 import { registerWeb } from './http/web.ts'
 import { appRouter } from './router.ts'
 
 /** Doors that tRPC cannot carry. */
 export const rawRoutes: readonly RawRoute[] = [
+  ...agentHookRoutes,
+  ...botRoutes,
+  ...captureRoutes,
   ...chatRoutes,
   ...importRoutes,
+  ...mcpRoutes,
   ...sessionRoutes,
+  ...projectFileRoutes,
+  ...projectUploadRoutes,
   ...sandboxRoutes,
+  ...serverRoutes,
   ...skillRoutes,
+  ...voiceRoutes,
 ]
-export const socketDoors: readonly SocketDoor[] = [terminalSocket, notificationsSocket]
+export const socketDoors: readonly SocketDoor[] = [
+  fileEventsSocket,
+  terminalSocket,
+  notificationsSocket,
+  projectsSocket,
+]
 
 /** Every door the server is made of; tests add their own. */
 export type Doors = { rawRoutes: readonly RawRoute[]; socketDoors: readonly SocketDoor[] }
@@ -52,10 +78,14 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   const gate = createGate({
     config,
     verify: (caller) => app.auth.verify(caller),
+    ours: (token) => app.auth.processKeys.byToken(token),
+    audit: app.audit,
     recovery: app.recovery,
     bootMs,
   })
-  const fastify = createFastify(app, gate, nextId)
+  app.chatTools.serving(chatToolsOf(app))
+  const previews = createPreviewDoor({ app, gate })
+  const fastify = createFastify(app, gate, nextId, previews)
   const connections = watchConnections(fastify.server, bootMs)
   fastify.decorate('connections', connections)
   const streams = createStreams(log)
@@ -63,7 +93,11 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
   fastify.decorate('streams', streams)
   const uploads = doors.rawRoutes.filter(({ upload }) => upload)
   const streamed = doors.rawRoutes.filter((route) => route.streamed)
-  const plain = doors.rawRoutes.filter((route) => !route.upload && !route.streamed)
+  const unread = doors.rawRoutes.filter(({ raw }) => raw)
+  const bytes = doors.rawRoutes.filter(({ takes }) => takes)
+  const plain = doors.rawRoutes.filter(
+    ({ upload, streamed, raw, takes }) => !upload && !streamed && !raw && !takes,
+  )
   const routes: ServedRoute[] = []
   const table: string[] = []
   fastify.addHook('onRoute', ({ method, url }) => {
@@ -98,10 +132,28 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
     },
     { prefix: '/api' },
   )
+  await fastify.register(
+    async (scope) => {
+      registerRawBodies(scope)
+      routes.push(...registerRawRoutes(scope, app, gate, unread))
+    },
+    { prefix: '/api' },
+  )
+  for (const route of bytes)
+    await fastify.register(
+      async (scope) => {
+        registerBytes(scope, route.takes ?? [])
+        routes.push(...registerRawRoutes(scope, app, gate, [route]))
+      },
+      { prefix: '/api' },
+    )
+  registerHealthz(fastify)
   routes.push(registerMetrics(fastify, { gate, streams, sockets }))
   const web = await registerWeb(fastify)
   fastify.setNotFoundHandler(createNotFound(gate, routes, web))
-  sockets.attach(fastify.server)
+  fastify.server.on('upgrade', (request, socket, head) =>
+    (previews.owns(request) ? previews : sockets).upgrade(request, socket, head),
+  )
   await fastify.ready()
 
   return {
@@ -120,12 +172,19 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
       const { port } = fastify.server.address() as AddressInfo // it listens on TCP
       const wildcard = config.host === '0.0.0.0' || config.host === '::'
       const host = wildcard ? '127.0.0.1' : config.host
-      return { host, port, url: `http://${host}:${port}` }
+      const url = `http://${host}:${port}`
+      app.sessions.reachedAt(url)
+      app.preview.serving(port)
+      app.bots.serving(url)
+      return { host, port, url }
     },
     /** Ends every connection in order: no new work, streams and sockets told, running requests finished or cut. */
     async close(): Promise<void> {
       gate.drain()
+      app.agentHooks.stop()
+      app.bots.drain()
       streams.stop()
+      previews.stop()
       await Promise.all([sockets.stop(), connections.quiet(limits.drainMs)])
       fastify.server.closeAllConnections()
       await fastify.close()
@@ -140,20 +199,27 @@ function createIds(): () => string {
   return () => `${boot}-${(++count).toString(36)}`
 }
 
-function createFastify(app: App, gate: Gate, nextId: () => string): FastifyInstance {
+/** What the wire itself allows, before any route is known. */
+const wire = {
+  maxHeaderSize: limits.headerBytes,
+  headersTimeout: limits.headersTimeoutMs,
+  requestTimeout: limits.uploadMs, // the most any body may take; ordinary ones are watched by `connections`
+  keepAliveTimeout: limits.keepAliveMs,
+  connectionsCheckingInterval: 2_000,
+  requireHostHeader: false, // the gate says it in our own words
+} as const
+
+function createFastify(app: App, gate: Gate, nextId: () => string, previews: PreviewDoor): FastifyInstance {
+  const dispatch =
+    (serve: RequestListener): RequestListener =>
+    (request, response) =>
+      previews.owns(request) ? previews.handle(request, response) : serve(request, response)
   const fastify = Fastify({
     logger: false,
     genReqId: nextId,
     bodyLimit: limits.jsonBodyBytes,
-    keepAliveTimeout: limits.keepAliveMs,
-    requestTimeout: limits.uploadMs, // the most any body may take; ordinary ones are watched by `connections`
+    serverFactory: (serve) => createHttpServer(wire, dispatch(serve as RequestListener)),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
-    http: {
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: 2_000,
-      requireHostHeader: false, // the gate says it in our own words
-    },
     return503OnClosing: false, // the gate does, with a body
     clientErrorHandler: answerMalformed(gate.bootMs),
     frameworkErrors(error, request, reply) {

@@ -45,17 +45,42 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t
 
+export const hasAccess = (actor: Actor, access: Access): boolean =>
+  access === 'bot-chat'
+    ? hasScope(actor, 'chat') || hasScope(actor, 'bots')
+    : access === 'public' || access === 'signed-in' || hasScope(actor, access)
+
 /** @throws AppError unauthorized, scope_missing */
 export function requireAccess(actor: Actor | null, access: Access): void {
   if (access === 'public') return
   if (!actor) throw new AppError('unauthorized', 'Valid API key required')
-  if (access !== 'signed-in' && !hasScope(actor, access))
-    throw new AppError('scope_missing', `This key lacks the '${access}' permission`)
+  if (!hasAccess(actor, access))
+    throw new AppError('scope_missing', `This key lacks the '${scopeOf(access)}' permission`)
+}
+
+const scopeOf = (access: Access): string => (access === 'bot-chat' ? 'chat' : access)
+
+/**
+ * Whether the caller may have this very thing, where the scope alone does not say: every door asks it, with its input.
+ * @throws AppError scope_missing
+ */
+export function requireReach(
+  { app, actor }: Pick<Context, 'app' | 'actor'>,
+  access: Access,
+  input: unknown,
+): Promise<void> | null {
+  if (access !== 'bot-chat' || !actor || hasScope(actor, 'chat')) return null
+  const { session_id: id } = input as { session_id?: unknown } // said by the access of the door
+  return app.bots.assertReaches(actor, typeof id === 'string' ? id : '')
 }
 
 /** Whether the doors write this change down; what needs no scope, or `admin`, does it itself and says more. */
 export const isAudited = (type: string, access: Access): boolean =>
-  type === 'mutation' && access !== 'public' && access !== 'signed-in' && access !== 'admin'
+  type === 'mutation' &&
+  access !== 'public' &&
+  access !== 'signed-in' &&
+  access !== 'admin' &&
+  access !== 'bots'
 
 const own = new WeakSet<object>()
 /** Whether it only checks access and audits, which a REST door does itself. */
@@ -63,9 +88,17 @@ export const isAccessMiddleware = (middleware: object): boolean => own.has(middl
 
 const withAccess = (access: Exclude<Access, 'public'>) => {
   const guarded = t.procedure.meta({ access }).use(async ({ ctx, next, type, path, getRawInput }) => {
-    requireAccess(ctx.actor, access)
+    try {
+      requireAccess(ctx.actor, access)
+      await requireReach(ctx, access, await getRawInput())
+    } catch (error) {
+      const { actor, requestId } = ctx
+      if (actor)
+        ctx.app.audit.refused('auth.refused', { actor, requestId }, { reason: 'scope_missing', access })
+      throw error
+    }
     const result = await next({ ctx: { actor: ctx.actor as Actor } }) // requireAccess throws where there is none
-    if (result.ok && isAudited(type, access)) auditChange(ctx, path, await getRawInput())
+    if (result.ok && isAudited(type, access)) await auditChange(ctx, path, await getRawInput())
     return result
   })
   for (const middleware of guarded._def.middlewares) own.add(middleware)
@@ -76,6 +109,9 @@ const withAccess = (access: Exclude<Access, 'public'>) => {
 export const publicProcedure = t.procedure.meta({ access: 'public' })
 export const signedInProcedure = withAccess('signed-in')
 export const chatProcedure = withAccess('chat')
+export const botChatProcedure = withAccess('bot-chat')
 export const terminalProcedure = withAccess('terminal')
 export const filesProcedure = withAccess('files')
+export const botsProcedure = withAccess('bots')
+export const hooksProcedure = withAccess('hooks')
 export const adminProcedure = withAccess('admin')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, test } from 'vitest'
 import { createClaude } from '../src/agents/claude.ts'
+import { clearStrays } from '../src/agents/hub-tag.ts'
 import {
   type AgentAnswer,
   type AgentEvent,
@@ -111,6 +112,7 @@ export async function openLab(
     tasks,
     log,
     agentsFolder: options.agentsFolder ?? join(root, 'agents'),
+    cleared: clearStrays(options.agentsFolder ?? join(root, 'agents')),
     agentEnv,
     claudePath: async () => path,
     changed: () => undefined,

@@ -182,7 +182,10 @@ const Issue = z.object({
 
 /** A refusal says what it is, under its own status, and nothing about the inside. */
 export function expectRefusal({ status, body }: Pick<RestAnswer, 'status' | 'body'>, about: string): void {
-  const refusal = Refusal.parse(body, { error: () => `${about}: ${status} ${JSON.stringify(body)}` })
+  // What is said in JSON-RPC carries ours inside.
+  const refusal = Refusal.parse(body?.jsonrpc ? body.error?.data : body, {
+    error: () => `${about}: ${status} ${JSON.stringify(body)}`,
+  })
   expect(errorCodes[refusal.code as keyof typeof errorCodes].status, about).toBe(status)
   expect(JSON.stringify(body), about).not.toMatch(/node_modules|\.ts:\d+|at async |SQLITE_|DatabaseError/)
   if (status === 422) expect(() => z.array(Issue).min(1).parse(refusal.detail), about).not.toThrow()

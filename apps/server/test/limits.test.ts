@@ -1,3 +1,4 @@
+import { createECDH, randomBytes, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { limits } from '@atrium/schema'
@@ -27,6 +28,22 @@ const session = (body: object) =>
 const workspace = (body: object) => app.rest('POST', '/api/workspaces', { name: 'w', ...body })
 const get = (path: string) => app.rest('GET', path)
 const page = (name: string) => (value: number) => get(`/api/chat/${chat}/${name}=${value}`)
+
+const pushService = 'https://updates.push.services.mozilla.com/wpush/v2/'
+const subscription = (endpoint: string) => {
+  const curve = createECDH('prime256v1')
+  curve.generateKeys()
+  return {
+    endpoint,
+    keys: { p256dh: curve.getPublicKey('base64url'), auth: randomBytes(16).toString('base64url') },
+  }
+}
+const device = (body: object) =>
+  app.rest('POST', '/api/push/subscribe', {
+    subscription: subscription(`${pushService}${randomUUID()}`),
+    deviceId: randomUUID(),
+    ...body,
+  })
 
 type Row = [
   what: string,
@@ -128,6 +145,16 @@ describe('P45 at the limit, one past it, far past it', () => {
     ],
     ['path of an agent file', limits.pathBytes, (n) => message({ agent_path: x(n) }), 404, 422],
     ['name of a session', 64, (n) => app.rest('DELETE', `/api/sessions/${x(n)}`), 404, 422],
+    ['name of a device', limits.labelChars, (n) => device({ label: x(n) }), 200, 422],
+    ['id of a device', limits.deviceIdChars, (n) => device({ deviceId: x(n) }), 200, 422],
+    [
+      'address of a device',
+      limits.pushEndpointChars,
+      (n) => device({ subscription: subscription(`${pushService}${x(n - pushService.length)}`) }),
+      200,
+      422,
+    ],
+    ['port of a preview', 65_535, (n) => app.rest('POST', '/api/preview/select', { port: n }), 409, 422],
     [
       'Idempotency-Key',
       255,

@@ -10,6 +10,7 @@ import {
   type AgentSpec,
   noEquipment,
 } from '../src/agents/runner.ts'
+import { noAudit } from '../src/core/audit.ts'
 import { createBus } from '../src/core/bus.ts'
 import { type Channel, createChannel } from '../src/core/channel.ts'
 import { createEventLog, type EventLog } from '../src/core/event-log.ts'
@@ -146,6 +147,10 @@ export function openRunsLab(
     vault: '/v',
     home: '/h',
     requestMs: options.requestMs ?? 60_000,
+    openRequests: { open: 0 },
+    standing: async () => [],
+    audit: noAudit,
+    codes: { issue: () => '', drop: () => undefined },
     quietMs: options.quietMs ?? 60_000,
     stopMs: 200,
   })

@@ -1,16 +1,21 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { limits } from '@atrium/schema'
+import { knownAgents } from '../agents/acp/agents.ts'
+import { createAcp } from '../agents/acp.ts'
 import { createClaude } from '../agents/claude.ts'
 import { claudeConfigFolder } from '../agents/claude-program.ts'
 import { createGuide } from '../agents/guide.ts'
 import { createGuideTools } from '../agents/guide-tools.ts'
-import { installClaude } from '../agents/install.ts'
+import { clearStrays } from '../agents/hub-tag.ts'
+import { type InstallOptions, installAgent, installClaude } from '../agents/install.ts'
 import { withTimeLimit } from '../agents/time-limit.ts'
 import { createEventLog } from '../core/event-log.ts'
 import { createLeases } from '../core/leases.ts'
 import { createEquip } from '../equip.ts'
+import { createOwnAgents } from '../features/agents/own.ts'
 import { createAgents } from '../features/agents/service.ts'
+import { isPlatform } from '../features/bots/settings.ts'
 import { createAttachments } from '../features/chat/attachments.ts'
 import { createEarlier } from '../features/chat/earlier.ts'
 import { createImportChat } from '../features/chat/imported.ts'
@@ -24,6 +29,9 @@ import { folderTokens, gather } from '../features/contexts/gather.ts'
 import { createAssets } from '../features/imports/assets.ts'
 import { createImports } from '../features/imports/service.ts'
 import { createImportsStore } from '../features/imports/store.ts'
+import { createChatTools } from '../features/mcp-server/service.ts'
+import { commandLine } from '../features/mcps/entry.ts'
+import { maskConfig, maskSign } from '../features/mcps/secrets.ts'
 import { assertAllowed } from '../features/prompts/chosen-agents.ts'
 import { createComposePrompt } from '../features/prompts/compose.ts'
 import { createPrompts } from '../features/prompts/service.ts'
@@ -37,14 +45,16 @@ import { createScheduler } from '../features/scheduler/service.ts'
 import { createSchedulerStore } from '../features/scheduler/store.ts'
 import { createUsage } from '../features/usage/service.ts'
 import { realPathOf } from '../host/paths.ts'
+import { readPrivate, writePrivate } from '../host/private-file.ts'
 import { assertSandbox } from '../host/sandbox.ts'
 
+import type { Asking } from './approvals.ts'
 import type { Ground } from './ground.ts'
 import { createLibrary } from './library.ts'
 
 /** Agents, their runs, chats, and what begins chats or shows them. */
-export async function createConversations(ground: Ground, undo: AsyncDisposableStack) {
-  const { config, database, db, bus, events, log, problems, tasks, trusted, settings, recovery } = ground
+export async function createConversations(ground: Ground, asking: Asking, undo: AsyncDisposableStack) {
+  const { audit, config, database, db, bus, events, log, problems, tasks, trusted, settings, idle } = ground
   const { vaultPath, homePath, assertWritable } = ground
   const library = await createLibrary(
     ground,
@@ -67,32 +77,69 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     chosenAgents,
   } = library
   const agentsFolder = join(config.home, 'agents')
+  const cleared = clearStrays(agentsFolder)
   const claude = createClaude({
     tasks,
     log,
     agentsFolder,
+    cleared,
     agentEnv: config.agentEnv,
-    claudePath: async () => settings.get().claude_path,
+    claudePath: async () => settings.get().claudePath,
     changed: () => events.emit('agents.agent.changed', { name: 'claude' }),
+    limitsTold: (facts) => events.emit('agents.limits.told', { facts, at: Date.now() }),
   })
+  const chatStore = createChatStore(db, database.engine)
+  const earlier = createEarlier({ store: chatStore })
+  const install =
+    (work: (options: InstallOptions) => Promise<unknown>) =>
+    (progress: (line: string) => void, signal: AbortSignal): Promise<unknown> =>
+      work({ agentsFolder, hostEnv: config.hostEnv, progress, signal })
   const agents = createAgents({
     runners: [claude, createGuide({ tools: createGuideTools({ home: config.home }) })],
+    known: knownAgents,
+    own: await createOwnAgents({
+      file: join(config.home, 'secrets', 'agents.json'),
+      read: readPrivate,
+      async write(file, text) {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+        await writePrivate(file, text)
+      },
+      mask: (env) => maskConfig({ env })['env'] as Record<string, string>, // each value of it is a text
+      maskSign,
+      problems,
+    }),
+    acp: (agent) =>
+      createAcp(agent, {
+        tasks,
+        log,
+        agentsFolder,
+        hostEnv: config.hostEnv,
+        cleared,
+        earlier: (chatId) => earlier(chatId, { answered: true }),
+        changed: (name) => events.emit('agents.agent.changed', { name }),
+      }),
+    commandLine,
     installers: {
-      claude: (progress, signal) =>
-        installClaude({ agentsFolder, hostEnv: config.hostEnv, progress, signal }),
+      claude: install(installClaude),
+      ...Object.fromEntries(
+        knownAgents.flatMap((agent) =>
+          agent.packages ? [[agent.id, install((options) => installAgent(agent, options))]] : [],
+        ),
+      ),
     },
-    preferred: () => settings.get().default_runner,
+    preferred: () => settings.get().defaultRunner,
     events,
     tasks,
   })
 
+  const chatTools = createChatTools({ enabled: () => settings.get().chatTools })
   const attachments = createAttachments({ vault: vaultPath })
   const runStore = createRunsStore(db)
-  const chatStore = createChatStore(db, database.engine)
   const equip = createEquip({
     log,
     filters: (workspaceId) => workspaces.filters(workspaceId),
-    mcps: (options) => mcps.forRun(options),
+    mcps: (options, chat) =>
+      mcps.forRun({ ...options, ofChat: chatTools.of(chat), confined: isPlatform(chat.source) }),
     skills: (allowed) => skills.pluginFor(allowed),
     modules: async () => ({ tools: await modules.tools(), leftOut: modules.leftOut() }),
     subagents: (allowed) => agentFiles.subagents(allowed),
@@ -117,7 +164,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
         stopMs: limits.agentStopMs,
         limitOf: async (chatId) => workspaces.timeLimit((await runStore.chat(chatId)).workspaceId),
       }),
-    maxLiveAgents: () => settings.get().max_live_agents,
+    maxLiveAgents: () => settings.get().maxLiveAgents,
     equip,
     fire: hooks.fire,
     readImage: attachments.readImage,
@@ -125,11 +172,15 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     vault: vaultPath,
     home: homePath,
     requestMs: limits.requestLifetimeMs,
+    openRequests: asking.openRequests,
+    codes: asking.codes,
+    standing: (cwd) => asking.rules.standing({ projectId: asking.rules.projectOf(cwd), cwd }),
+    audit,
     quietMs: limits.agentQuietMs,
     stopMs: limits.agentStopMs,
   })
   undo.defer(() => runs.close())
-  if (!recovery) await runs.reconcile()
+  if (!idle) await runs.reconcile()
   startChatJobs({ store: chatStore, tasks })
   const imported = createImportChat({ store: chatStore, events, bus })
   const claudeCode = createClaudeCode({
@@ -162,7 +213,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
       tokensOf,
     }),
     chosenAgents,
-    earlier: createEarlier({ store: chatStore }),
+    earlier,
     assertAllowed,
     workspaces,
     folders,
@@ -173,6 +224,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     events,
     log,
     problems,
+    audit,
     vault: vaultPath,
     kindOf,
     isCompound,
@@ -208,6 +260,7 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
     trusted,
     tasks,
     events,
+    audit,
     log,
     vault: vaultPath,
     endings: createEndings({ store: runStore, events }),
@@ -218,8 +271,27 @@ export async function createConversations(ground: Ground, undo: AsyncDisposableS
       return sessions.filter(({ lastAccessed }) => lastAccessed >= since)
     },
     assertWritable,
-    active: !recovery,
+    active: !idle,
   })
   undo.defer(() => scheduler.close())
-  return { ...library, agents, chat, imported, claudeCode, usage, imports, prompts, scheduler }
+  const inbox = asking.inbox({
+    active: async () => (await runs.active()).map(({ chatId }) => chatId),
+    requests: (chatId) => runs.openRequests(chatId),
+    about: (chatId) => runStore.chat(chatId),
+    answer: (chatId, requestId, answer, by) =>
+      chat.permissions.answer(chatId, { request_id: requestId, ...answer }, by),
+  })
+  return {
+    ...library,
+    inbox,
+    agents,
+    chat,
+    chatTools,
+    imported,
+    claudeCode,
+    usage,
+    imports,
+    prompts,
+    scheduler,
+  }
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { type Config, defaultSettings, isExposed } from '../config.ts'
 import { createBus } from '../core/bus.ts'
 import { createEvents } from '../core/events.ts'
-import { createLog } from '../core/log.ts'
+import { createLog, standardError } from '../core/log.ts'
+import { openLogFile } from '../core/log-file.ts'
 import { createProblems } from '../core/problems.ts'
 import { createTasks } from '../core/tasks.ts'
 import { createTrusted } from '../core/trusted.ts'
 import { openData } from '../data.ts'
+import { createAudit } from '../features/audit/service.ts'
+import { createAuditStore } from '../features/audit/store.ts'
 import { createAuth } from '../features/auth/service.ts'
 import { createAuthStore } from '../features/auth/store.ts'
 import { createSettings } from '../features/settings/service.ts'
@@ -29,13 +32,15 @@ export type Ground = Awaited<ReturnType<typeof createGround>>
  */
 export async function createGround(config: Config, undo: AsyncDisposableStack) {
   setHostEnv({ ...config.hostEnv })
-  const log = createLog(config.logLevel)
   const events = createEvents()
   const bus = createBus()
   const problems = createProblems()
 
   const folder = await openDataFolder(config.home)
   undo.defer(() => folder.release())
+  const logFile = openLogFile(join(config.home, 'logs'))
+  undo.defer(() => logFile.close())
+  const log = createLog(config.logLevel, standardError(), logFile)
   await openDrafts(join(config.home, 'drafts'))
   const ownerToken = config.token ?? (await readOwnerToken(config.home))
   const vault = await openVault({ path: config.vault, known: await knownVault(config.home), problems })
@@ -48,6 +53,9 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
   const { db } = database
   const trusted = createTrusted(db)
   const tasks = createTasks(log)
+  const auditStore = createAuditStore(db)
+  const audit = createAudit({ store: auditStore, log, problems, tasks })
+  undo.defer(() => audit.close())
   undo.defer(() => tasks.close())
 
   const auth = await createAuth({
@@ -55,7 +63,7 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
     bus,
     tasks,
     problems,
-    log,
+    audit,
     ownerToken,
     initialMode: config.authMode,
     host: config.host,
@@ -80,8 +88,9 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
   const settingsStore = createSettingsStore(db)
   const settings = await createSettings({
     store: settingsStore,
+    events,
     problems,
-    log,
+    audit,
     defaults: defaultSettings(config),
   })
 
@@ -96,6 +105,7 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
   return {
     config,
     log,
+    logFile,
     events,
     bus,
     problems,
@@ -106,6 +116,10 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
     database,
     db,
     recovery,
+    /** Nothing is begun, restored or settled: there is no data, or only a copy of it. */
+    idle: recovery || config.trial,
+    audit,
+    auditStore,
     trusted,
     tasks,
     ownerToken,

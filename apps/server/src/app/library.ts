@@ -37,6 +37,7 @@ export async function createLibrary(
 ) {
   const {
     config,
+    audit,
     db,
     events,
     log,
@@ -47,10 +48,10 @@ export async function createLibrary(
     vaultPath,
     homePath,
     roots,
-    recovery,
+    idle,
     assertWritable,
   } = ground
-  const hooks = createHooks({ vault: vaultPath, home: homePath, trusted, log })
+  const hooks = createHooks({ vault: vaultPath, home: homePath, trusted, audit, log })
   undo.defer(() => hooks.close())
   const modules = createModules({
     vault: vaultPath,
@@ -58,6 +59,7 @@ export async function createLibrary(
     trusted,
     tasks,
     problems,
+    audit,
     log,
     fire: hooks.fire,
     assertWritable,
@@ -85,7 +87,7 @@ export async function createLibrary(
     paths: vaultPlaces(vaultPath, 'mcp'),
     trusted,
     problems,
-    log,
+    audit,
     client: createMcpClient({ home: homePath, cwd: vaultPath }),
     lookup: (name) => (isOwnVariable(name) ? undefined : config.hostEnv[name]),
     builtin: createBuiltinTools({ ...chats, journals: createJournals({ vault: vaultPath }) }),
@@ -97,7 +99,7 @@ export async function createLibrary(
     vault: vaultPath,
     paths: vaultPlaces(vaultPath, 'skills'),
     runtime: join(homePath, 'runtime', 'skills'),
-    log,
+    audit,
     openArchive,
     assertReadable: () => vault.assertReadable(),
     assertWritable,
@@ -113,7 +115,7 @@ export async function createLibrary(
     assertWritable,
     releaseChats: createReleaseChats({ store: createChatStore(db, ground.database.engine), events }),
   })
-  if (!recovery) await workspaces.reconcile()
+  if (!idle) await workspaces.reconcile()
   const agentFiles = createAgentFiles({ vault: vaultPath, problems })
   const contextReader = createContextReader({
     vault: vaultPath,
