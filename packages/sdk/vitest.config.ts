@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // The real agent program, for the journeys.
-    globalSetup: ['../../apps/server/test/claude-program.ts'],
+    globalSetup: ['../../apps/server/test/claude-program.ts', 'test/pack.ts'],
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -28,8 +28,8 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
 describe(LiveEvent, 'output')
 for (const [name, { _def }] of procedures)
   if (_def.type !== 'subscription' && !_def.meta?.openapi) document.paths[`/trpc/${name}`] = consoleDoor(_def)
-const nodes = await openapiTS(JSON.stringify(document), { defaultNonNullable: false })
-await writeFile(generated('openapi.d.ts'), head + astToString(nodes))
+const nodes = await openapiTS(JSON.stringify(withoutExamples(document)), { defaultNonNullable: false })
+await writeFile(generated('openapi.d.ts'), head + lean(astToString(nodes)))
 
 // The compiler that rolls up the declarations looks at this package alone.
 const moduleTypes = new URL('../../schema/src/module-interface.ts', import.meta.url)
@@ -57,6 +57,26 @@ type Procedure = {
     inputs: Described[]
     output: Described
   }
+}
+
+/** The reference at `/api/docs` shows examples; in the types they would be half of what everybody downloads. */
+function withoutExamples(value: unknown, isNames = false): unknown {
+  if (Array.isArray(value)) return value.map((each) => withoutExamples(each))
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(
+    ([name]) => isNames || (name !== 'example' && name !== 'examples'),
+  )
+  return Object.fromEntries(
+    kept.map(([name, each]) => [name, withoutExamples(each, !isNames && name === 'properties')]),
+  )
+}
+
+/** Without what nobody asks the types for: that refusals have one shape, and which methods a path does not have. */
+function lean(text: string): string {
+  return text
+    .replaceAll(/^ {12}(?:[45]\d\d|default): components\["responses"\]\["\w+"\];\n/gm, '')
+    .replaceAll(/^ {8}(?:get|put|post|delete|options|head|patch|trace)\?: never;\n/gm, '')
+    .replaceAll(/^ {8}parameters: \{\n(?: {12}\w+\?: never;\n)+ {8}\};\n/gm, '')
 }
 
 /** JSON Schema of a shape; the named shapes in it go to the document's own. */

@@ -10,7 +10,7 @@ export type SendOptions = {
   signal?: AbortSignal | undefined
   /** Hears when the wire opens, is lost and comes back. */
   onState?: OnState | undefined
-  /** Two sends with one key are one message; default: one made for this call. */
+  /** Two sends of one request with one key are one message; default: one made for this call. */
   idempotencyKey?: string | undefined
 }
 
@@ -31,19 +31,46 @@ export type AttachOptions = {
 }
 
 /** Conversations with agents: send, watch, answer, stop. */
-export type ChatApi = ReturnType<typeof createChat>
+export interface ChatApi {
+  /**
+   * Sends a message, at once, and gives the events of its run. A wire that breaks is mended by itself, and the message
+   * is never taken twice. A refusal (unknown chat, full queue) is thrown where the stream is read: ApiError `not_found`,
+   * `queue_full`, `agent_unavailable`, `invalid` and others.
+   *
+   * @example
+   * const run = hub.chat.send({ message: 'What is in this folder?', session_id: chatId })
+   * for await (const event of run) if (event.type === 'text') process.stdout.write(event.delta)
+   */
+  send(request: ChatRequest | string, options?: SendOptions): ChatStream
+  /**
+   * The events of a chat from a cursor on, live runs included: for a reload, a second device, a bot. Ends when the live
+   * run has ended, or at once when none is live, unless `follow` is set.
+   *
+   * @example
+   * for await (const event of hub.chat.attach(chatId, { last: 200, follow: true })) show(event)
+   */
+  attach(chatId: string, options?: AttachOptions): ChatStream
+  /**
+   * Answers a permission request (`decision`) or a question (`answers`). The first valid answer wins.
+   * @throws ApiError `already_answered`, `gone`, `not_found`
+   */
+  answer(chatId: string, answer: ChatAnswer, options?: CallOptions): Promise<void>
+  /**
+   * Stops the live run; does nothing when there is none.
+   * @throws ApiError `not_found`
+   */
+  abort(chatId: string, options?: CallOptions): Promise<void>
+}
 
-export function createChat(transport: Transport, { silenceMs }: { silenceMs: number }) {
+export function createChat(transport: Transport, { silenceMs }: { silenceMs: number }): ChatApi {
   const pathOf = (chatId: string, action: string) => `/api/chat/${segment(chatId)}/${action}`
 
   return {
-    /**
-     * Sends a message, at once, and gives the events of its run. A wire that breaks is mended by itself, and the message
-     * is never taken twice. A refusal (unknown chat, full queue) is thrown where the stream is read.
-     */
-    send(request: ChatRequest | string, options: SendOptions = {}): ChatStream {
+    send(request, options = {}) {
       const asked = typeof request === 'string' ? { message: request } : request
-      const body = { ...asked, message_id: asked.message_id ?? uuid() }
+      // A key goes with one request: what is made up here would be another one the next time.
+      const messageId = asked.message_id ?? (options.idempotencyKey === undefined ? uuid() : undefined)
+      const body = { ...asked, message_id: messageId }
       const headers = { 'idempotency-key': options.idempotencyKey ?? uuid() }
       return createChatStream(
         transport,
@@ -69,11 +96,7 @@ export function createChat(transport: Transport, { silenceMs }: { silenceMs: num
       )
     },
 
-    /**
-     * The events of a chat from a cursor on, live runs included: for a reload, a second device, a bot. Ends when the live
-     * run has ended, or at once when none is live, unless `follow` is set.
-     */
-    attach(chatId: string, options: AttachOptions = {}): ChatStream {
+    attach(chatId, options = {}) {
       const { after, last, run, follow = false } = options
       return createChatStream(
         transport,
@@ -101,16 +124,11 @@ export function createChat(transport: Transport, { silenceMs }: { silenceMs: num
       )
     },
 
-    /**
-     * Answers a permission request (`decision`) or a question (`answers`). The first valid answer wins.
-     * @throws ApiError `already_answered`, `gone`, `not_found`
-     */
-    async answer(chatId: string, answer: ChatAnswer, options: CallOptions = {}): Promise<void> {
+    async answer(chatId, answer, options) {
       await transport.json(pathOf(chatId, 'answer'), { method: 'POST', body: answer }, options)
     },
 
-    /** Stops the live run; does nothing when there is none. */
-    async abort(chatId: string, options: CallOptions = {}): Promise<void> {
+    async abort(chatId, options) {
       await transport.json(pathOf(chatId, 'abort'), { method: 'POST' }, options)
     },
   }

@@ -7,12 +7,19 @@ export class AtriumError extends Error {
 
 /** What an {@link ApiError} carries. */
 export type ApiErrorFields = {
+  /** HTTP status. */
   status: number
+  /** Stable machine-readable code. */
   code: ErrorCode
+  /** Id of the request in the hub's log. */
   requestId?: string | undefined
+  /** Every problem of a request that failed validation. */
   detail?: ValidationIssue[] | undefined
+  /** Seconds to wait before another try. */
   retryAfter?: number | undefined
+  /** Finer cause. */
   reason?: string | undefined
+  /** Facts that belong to the cause. */
   meta?: Record<string, unknown> | undefined
 }
 
@@ -44,6 +51,27 @@ export class ApiError extends AtriumError {
     this.reason = fields.reason
     this.meta = fields.meta
   }
+}
+
+/**
+ * Whether the hub refused, and with this code. It also knows the errors of another copy of the package, which `instanceof` does
+ * not.
+ *
+ * @example
+ * try {
+ *   await hub.rest('PUT /fs/write', { body: { path, content, hash } })
+ * } catch (error) {
+ *   if (!isApiError(error, 'file_changed')) throw error
+ *   await showConflict(error.meta)
+ * }
+ */
+export function isApiError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is ApiError & { readonly code: Code } {
+  const isOne =
+    error instanceof ApiError || (error instanceof Error && error.name === 'ApiError' && 'status' in error)
+  return isOne && (code === undefined || (error as ApiError).code === code) // one of another copy has the same fields
 }
 
 /** No usable answer came: the wire broke, nobody listens, or what answers is not a hub. `cause` has the original. */

@@ -4,9 +4,11 @@ import { type CallOptions, segment, type Transport } from './transport.ts'
 type Method = 'get' | 'put' | 'post' | 'patch' | 'delete'
 type Success = 200 | 201 | 202
 type JsonOf<O> = O extends { responses: infer R }
-  ? {
-      [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } } ? B : never
-    }[keyof R & Success]
+  ? R extends { 204: unknown }
+    ? undefined
+    : {
+        [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } } ? B : never
+      }[keyof R & Success]
   : never
 type Below<P extends string> = P extends `/api${infer Rest}` ? Rest : P
 
@@ -17,7 +19,10 @@ type Operations = {
       : `${Uppercase<M>} ${Below<P>}`]: paths[P][M]
   }
 }[keyof paths]
-type Merged<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
+/** One table of many. */
+export type Merged<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void
+  ? I
+  : never
 type Table = Merged<Operations>
 
 /** A JSON route of the hub, such as `'GET /chat/{session_id}'`: method and path below `/api`. */

@@ -4,14 +4,23 @@ import { backoffMs, sleep } from './wait.ts'
 
 /** The part of `WebSocket` that the SDK uses; the browser's and that of the `ws` package fit. */
 export interface WebSocketLike {
+  /** Set to `arraybuffer`. */
   binaryType: string
+  /** 1 while it is open. */
   readonly readyState: number
+  /** Bytes that wait to be sent. */
   readonly bufferedAmount: number
+  /** Called when it is open. */
   onopen: ((event: never) => void) | null
+  /** Called with a text or an `ArrayBuffer` in `data`. */
   onmessage: ((event: never) => void) | null
+  /** Called with `code` and `reason`, once. */
   onclose: ((event: never) => void) | null
+  /** Called before `onclose` where it did not end in order. */
   onerror: ((event: never) => void) | null
+  /** Sends a text. */
   send(data: string): void
+  /** Closes it in order. */
   close(code?: number, reason?: string): void
 }
 

@@ -1,6 +1,6 @@
 import { connection } from './follow.ts'
 import type { paths } from './generated/openapi.d.ts'
-import { type Asked, addressOf, type Loose } from './rest.ts'
+import { type Asked, addressOf, type Loose, type Merged } from './rest.ts'
 import type { Transport } from './transport.ts'
 
 type Method = 'get' | 'post'
@@ -14,11 +14,13 @@ type Operations = {
         : never]: paths[P][M]
   }
 }[keyof paths]
-type Merged<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never
 type Table = Merged<Operations>
 
-/** A route that answers with events, such as `'POST /sandbox/build'`. Those of chats have `hub.chat` of their own. */
-export type StreamRoute = Exclude<keyof Table, `${string} /chat${string}`>
+/**
+ * A route that answers with events, such as `'POST /sandbox/build'`. Those of chats have `hub.chat`; `/mcp` is for clients of
+ * the Model Context Protocol.
+ */
+export type StreamRoute = Exclude<keyof Table, `${string} /chat${string}` | `${string} /mcp`>
 
 /** What such a route takes. */
 export type StreamOptions<R extends StreamRoute> = Asked<Table[R]> & {

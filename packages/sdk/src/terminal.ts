@@ -1,4 +1,5 @@
 import { AbortedError, ApiError, AtriumError, ConnectionError } from './errors.ts'
+import type { FeedContext } from './feed.ts'
 import type { OnState } from './follow.ts'
 import { type Closed, createSocket, type WebSocketClass } from './socket.ts'
 import { segment, type Transport } from './transport.ts'
@@ -22,6 +23,7 @@ export type TerminalOptions = {
 
 /** How a terminal ended: the program in the session did (`exited`), or this attachment was closed (`detached`). */
 export type TerminalEnd = {
+  /** `exited`: the program did. `detached`: this attachment was closed; the session lives on. */
   reason: 'exited' | 'detached'
   /** Exit status of the program, where the hub saw it. */
   exitCode: number | null
@@ -54,7 +56,18 @@ export interface Terminal extends AsyncIterable<Uint8Array> {
 }
 
 /** Terminal sessions, by their bytes. */
-export type TerminalApi = ReturnType<typeof createTerminals>
+export interface TerminalApi {
+  /**
+   * Attaches to a session, at once; several may be attached to one. A session that is not there is told where the terminal is
+   * read, and by `ended`.
+   *
+   * @example
+   * const terminal = hub.terminal.attach('cc-shop', { cols: 100, rows: 30 })
+   * terminal.write('npm test\r')
+   * for await (const bytes of terminal) process.stdout.write(bytes)
+   */
+  attach(name: string, options?: TerminalOptions): Terminal
+}
 
 /** Close codes after which coming back is of no use; 1000 is what a person's own detaching (`C-b d`) leads to. */
 const codes = { detached: 1000, tooBig: 1009, unauthorized: 4001, notFound: 4004, ended: 4010 } as const
@@ -66,15 +79,8 @@ const frameChars = 64 * 1024
 const clamp = (value: number, min: number, max: number) =>
   Math.min(max, Math.max(min, Math.round(value) || min))
 
-export function createTerminals(
-  transport: Transport,
-  { WebSocket, pingMs }: { WebSocket: () => WebSocketClass; pingMs: number },
-) {
-  return {
-    /** Attaches to a session, at once; several may be attached to one. */
-    attach: (name: string, options: TerminalOptions = {}): Terminal =>
-      attach(transport, WebSocket(), pingMs, name, options),
-  }
+export function createTerminals({ transport, WebSocket, pingMs }: FeedContext): TerminalApi {
+  return { attach: (name, options = {}) => attach(transport, WebSocket(), pingMs, name, options) }
 }
 
 function attach(

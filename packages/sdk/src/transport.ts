@@ -14,6 +14,10 @@ export type CallOptions = {
   signal?: AbortSignal | undefined
   /** Milliseconds for one try of this call; default: that of the client. */
   timeoutMs?: number | undefined
+  /** How often this call is tried again where that is safe; default: that of the client. */
+  retries?: number | undefined
+  /** Request headers that a route documents, such as `If-Match`. */
+  headers?: Record<string, string> | undefined
   /**
    * For POST: two calls with one key are carried out once. The SDK makes one for every call; give your own to repeat a
    * call of an earlier process.
@@ -32,7 +36,10 @@ export type Request = {
 export type TransportOptions = {
   baseUrl: string
   token: Token | undefined
-  fetch: FetchLike
+  /** Default: the global one. */
+  fetch: FetchLike | undefined
+  /** Sent with every request. */
+  headers: Record<string, string> | undefined
   timeoutMs: number
   retries: number
 }
@@ -42,14 +49,24 @@ export type Transport = ReturnType<typeof createTransport>
 /** One fetch for everything: sign-in, time limit, retries of calls that may be repeated, errors with a name. */
 export function createTransport(options: TransportOptions) {
   const { baseUrl, retries } = options
+  // Looked up at each call: browsers want it called on the global object, and tests may replace it.
+  const send: FetchLike = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
 
   const token = async () => (typeof options.token === 'function' ? options.token() : options.token)
 
   async function authorized(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers)
+    const headers = await signed(init.headers)
+    return send(baseUrl + path, { ...init, headers })
+  }
+
+  /** Headers of a request, with the sign-in and those that every request has. */
+  async function signed(own?: HeadersInit): Promise<Headers> {
+    const headers = new Headers(own)
+    for (const [name, value] of Object.entries(options.headers ?? {}))
+      if (!headers.has(name)) headers.set(name, value)
     const secret = await token()
     if (secret && !headers.has('authorization')) headers.set('authorization', `Bearer ${secret}`)
-    return options.fetch(baseUrl + path, { ...init, headers })
+    return headers
   }
 
   function prepare(path: string, request: Request): [string, RequestInit] {
@@ -123,11 +140,33 @@ export function createTransport(options: TransportOptions) {
     }
   }
 
+  /** Tries again, with growing pauses, while `repeats` allows it and it may help. */
+  async function again<T>(
+    attempt: () => Promise<T>,
+    call: Pick<CallOptions, 'signal' | 'retries'>,
+    repeats: (error: unknown) => boolean = () => true,
+  ): Promise<T> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (failures > (call.retries ?? retries) || !mayPass(error) || !repeats(error)) throw error
+        const wait = pauseMs(error, failures)
+        if (wait > longestPauseMs) throw error
+        await sleep(wait, call.signal)
+      }
+    }
+  }
+
   return {
     baseUrl,
     retries,
     timeoutMs: options.timeoutMs,
+    /** Whether requests go through a `fetch` of the caller's, which must not be passed by. */
+    ownFetch: options.fetch !== undefined,
     token,
+    signed,
+    again,
     /** A plain `fetch` with the sign-in added: no retry, no time limit, no error mapping. */
     fetch: authorized,
     open,
@@ -136,20 +175,14 @@ export function createTransport(options: TransportOptions) {
     async json(path: string, request: Request, call: CallOptions = {}): Promise<unknown> {
       const method = request.method ?? 'GET'
       const key = call.idempotencyKey ?? (method === 'POST' ? uuid() : undefined)
-      const keyed = key ? { ...request, headers: { ...request.headers, 'idempotency-key': key } } : request
+      const headers = { ...request.headers, ...call.headers, ...(key && { 'idempotency-key': key }) }
       const repeatable = key !== undefined || method === 'GET' || method === 'HEAD'
-      for (let failures = 1; ; failures++) {
-        try {
-          return await once(path, keyed, call)
-        } catch (error) {
-          if (!repeatable || failures > retries || !mayPass(error)) throw error
-          // The hub does not know a second upload from the first: it is sent again only where it was refused.
-          if (isForm(request.body) && !(error instanceof ApiError)) throw error
-          const wait = pauseMs(error, failures)
-          if (wait > longestPauseMs) throw error
-          await sleep(wait, call.signal)
-        }
-      }
+      // The hub does not know a second upload from the first: it is sent again only where it was refused.
+      return again(
+        () => once(path, { ...request, headers }, call),
+        call,
+        (error) => repeatable && (!isForm(request.body) || error instanceof ApiError),
+      )
     },
   }
 }
@@ -196,7 +229,8 @@ export function pauseMs(error: unknown, failures: number): number {
   return Math.max(asked, backoffMs(failures))
 }
 
-function queryString(query: Record<string, unknown> | undefined): string {
+/** What follows the path; empty where nothing is asked. */
+export function queryString(query: Record<string, unknown> | undefined): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     for (const each of Array.isArray(value) ? value : [value])

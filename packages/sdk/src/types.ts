@@ -45,6 +45,14 @@ export type Import = Models['Import']
 export type ImportEvent = Models['ImportEvent']
 /** What changed on the hub: chats, sessions, agents, imports. */
 export type LiveEvent = Models['LiveEvent']
+/** What a session does, or what waits for a decision: told as it happens, and not kept. */
+export type NotificationEvent = Exclude<Models['NotificationFrame'], { type: 'hello' | 'pong' }>
+/** What a webhook is sent: tell them apart by `type`, and let pass what you do not know. */
+export type WebhookEvent = Models['WebhookEvent']
+/** Name of an event that webhooks are sent. */
+export type WebhookEventType = WebhookEvent['type']
+/** Somebody outside who is told of events. */
+export type Webhook = Models['Webhook']
 /** One problem of a request that failed validation. */
 export type ValidationIssue = Models['ValidationIssue']
 /** Machine-readable error code. Newer hubs may know more of them. */
@@ -55,9 +63,15 @@ export type WireEvent = Models['ChatEvent']
 type Wire<T extends WireEvent['type']> = Extract<WireEvent, { type: T }>
 
 /** A block of the answer, growing: `content` is all of it so far, `delta` what was added. */
-export type TextEvent = Wire<'text'> & { content: string }
+export type TextEvent = Wire<'text'> & {
+  /** The block so far. */
+  content: string
+}
 /** A block of thinking, growing in the same way. */
-export type ThinkingEvent = Wire<'thinking'> & { content: string }
+export type ThinkingEvent = Wire<'thinking'> & {
+  /** The block so far. */
+  content: string
+}
 /** The chat a run belongs to; the first event, and again when the title changes. */
 export type ChatSessionEvent = Wire<'session'>
 /** A message that a person sent. */

@@ -268,3 +268,19 @@ test('revoking the key ends an open stream with the reason', async () => {
   await revoked
   await owner.chat.abort(run.chatId ?? '')
 })
+
+test('a message with a key of its own is one message, also when another process sends it again', async () => {
+  await using app = await createTestApp()
+  const send = () =>
+    createClient({ baseUrl: app.url, token: app.token }).chat.send(
+      { message: 'once', runner: 'guide' },
+      { idempotencyKey: 'order-17' },
+    )
+  const [first, second] = [send(), send()]
+  expect(await first.text()).toBe(await second.text())
+  const third = send()
+  expect(await third.text()).toBe(await first.text())
+  expect(new Set([first.chatId, second.chatId, third.chatId]).size).toBe(1)
+  const { sessions } = await createClient({ baseUrl: app.url, token: app.token }).rest('GET /chat')
+  expect(sessions).toHaveLength(1)
+})

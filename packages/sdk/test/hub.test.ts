@@ -28,7 +28,7 @@ test('tRPC calls are typed, batched and refused like any other', async () => {
   const [{ keys }, settings, version] = await Promise.all([
     trpc.auth.keys.list.query(),
     trpc.auth.settings.get.query(),
-    trpc.system.version.query(),
+    trpc.updates.version.query(),
   ])
   expect(keys).toEqual([])
   expect(settings.require_auth).toBe('always')

@@ -1,22 +1,17 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import vm from 'node:vm'
 import { createTestApp } from '@atrium/server/testing'
 import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { nodesHere } from './examples-programs.ts'
+import { env, here, packed, root, strangerFolder } from './pack.ts'
 import { zip } from './zip.ts'
 
 const run = promisify(execFile)
-const here = fileURLToPath(new URL('..', import.meta.url))
-const root = join(here, '../..')
 const bin = (name: string) => join(here, 'node_modules/.bin', name)
-// What a package manager set for this workspace must not reach the stranger's folder.
-const { npm_config_prefix: _, NODE_PATH: __, ...env } = process.env
 
 const said = { created_at: '2025-01-02T03:04:05Z' }
 const conversation = {
@@ -34,25 +29,9 @@ let folder = ''
 let tarball = ''
 let readme = ''
 
-/** An empty folder with the packed package installed in it, and nothing of this workspace but what is named. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'atrium-sdk-'))
-  await run(bin('tsdown'), [], { cwd: here, env })
-  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string
-  }
-  await run('npx', ['--prefer-offline', '-y', packageManager, 'pack', '--pack-destination', folder], {
-    cwd: here,
-    env,
-  })
-  tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '')
-  await writeFile(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }')
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: folder, env })
-  for (const name of ['ws', '@trpc/client', '@trpc/server', '@types/node', '@types/ws']) {
-    const place = join(folder, 'node_modules', name)
-    await mkdir(dirname(place), { recursive: true })
-    await symlink(join(here, 'node_modules', name), place)
-  }
+  tarball = await packed(inject('packFolder'))
+  folder = await strangerFolder(tarball, ['ws', '@trpc/client', '@trpc/server', '@types/node', '@types/ws'])
   // What the examples upload.
   await writeFile(join(folder, 'conversations.json'), JSON.stringify([conversation]))
   await writeFile(
@@ -69,21 +48,19 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The Nodes of this machine: the one that runs this test, and the host's own where it is another. */
-async function nodes(): Promise<string[]> {
-  const host = (env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((path) => !path.includes('node_modules'))
-    .map((path) => join(path, 'node'))
-    .find((path) => existsSync(path))
-  if (!host) return [process.execPath]
-  const { stdout } = await run(host, ['--version'])
-  const major = Number(/^v(\d+)/.exec(stdout)?.[1])
-  return major >= 20 && stdout.trim() !== process.version ? [process.execPath, host] : [process.execPath]
-}
+const blocksOf = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code]) => code ?? '')
+const blocks = (language: string) => blocksOf(readme, language)
 
-const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code]) => code ?? '')
+/** Examples of the guides, by the name of the file they are written to. */
+async function guides(): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const docs = join(root, 'docs/sdk')
+  for (const name of (await readdir(docs)).filter((each) => each.endsWith('.md')).sort())
+    for (const [i, code] of blocksOf(await readFile(join(docs, name), 'utf8'), 'ts').entries())
+      found.set(`guide-${name.slice(0, -'.md'.length)}-${i + 1}`, code)
+  return found
+}
 
 test('the package holds what is published and nothing else', async () => {
   const { stdout } = await run('tar', ['-tzf', tarball])
@@ -110,16 +87,13 @@ test('the declarations are small and carry nothing of zod or of the hub', async 
   for (const name of (await readdir(dist)).filter((file) => /\.d\.c?ts$/.test(file))) {
     const text = await readFile(join(dist, name), 'utf8')
     expect(text, name).not.toMatch(/from ["'](zod|@atrium|node:)/)
-    expect(text.length, name).toBeLessThan(400_000)
+    expect(text.length, name).toBeLessThan(600_000)
   }
 })
 
-test('the examples are those of the README', async () => {
-  for (const name of ['chat', 'terminal'])
-    expect(blocks('ts')).toContain(await readFile(join(here, `examples/${name}.ts`), 'utf8'))
-})
-
-test('every example of the README compiles, strictly, against the packed types', async () => {
+test('every example of the README and the guides compiles, strictly, against the packed types', async () => {
+  const examples = await guides()
+  for (const [name, code] of examples) await writeFile(join(folder, `${name}.ts`), code)
   for (const [i, code] of blocks('ts').entries()) await writeFile(join(folder, `example-${i}.ts`), code)
   const options = {
     target: 'es2022',
@@ -146,12 +120,12 @@ test('every example of the README compiles, strictly, against the packed types',
   const trpc = blocks('ts').findIndex((code) => code.includes('@trpc') || code.includes('/trpc'))
   await check({ ...options, noEmit: true }, [`example-${trpc}.ts`])
   await check({ ...options, skipLibCheck: true }, [])
-  expect(await readdir(join(folder, 'out'))).toHaveLength(blocks('ts').length)
+  expect(await readdir(join(folder, 'out'))).toHaveLength(blocks('ts').length + examples.size)
 }, 60_000)
 
 test('every example of the README runs against a real hub, on every Node that is here', async () => {
-  const needsSocket = (code: string) => code.includes('terminal.attach')
-  for (const node of await nodes()) {
+  const needsSocket = (code: string) => /terminal\.attach|notifications\(/.test(code)
+  for (const node of await nodesHere()) {
     await using app = await createTestApp()
     const outputs: string[] = []
     for (const [i, code] of blocks('ts').entries()) {
@@ -180,10 +154,47 @@ test('every example of the README runs against a real hub, on every Node that is
   }
 }, 180_000)
 
+test('every example of the guides runs against a real hub, on every Node that is here', async () => {
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const names = [...(await guides()).keys()]
+  expect(names.length).toBeGreaterThan(20)
+  // One process for all of them: starting one costs more than most of them take.
+  await writeFile(
+    join(folder, 'guides.mjs'),
+    `for (const name of ${JSON.stringify(names)}) {\n  console.log('# ' + name)\n  await import('./out/' + name + '.js')\n}\nconsole.log('# all')\nprocess.exit()\n`,
+  )
+  for (const node of await nodesHere()) {
+    // Sessions begin in the home of the person, and the guides upload into one.
+    vi.stubEnv('HOME', await mkdtemp(join(folder, 'home-')))
+    await using app = await createTestApp()
+    const { stdout } = await run(
+      node,
+      ['--import', join(folder, 'websocket.mjs'), join(folder, 'guides.mjs')],
+      {
+        cwd: folder,
+        env: { ...env, ATRIUM_URL: app.url, ATRIUM_TOKEN: app.token },
+        timeout: 60_000,
+      },
+    )
+    expect(stdout).toContain('# all')
+    for (const said of [
+      'word1 word2',
+      "reason: 'exited', exitCode: 3",
+      'rows.csv 6 0\n1\n2\n',
+      'the same file, goes on: three',
+      'that was long enough',
+      'body.label',
+      'go on from true',
+      '# guide-webhooks-1\n400\n',
+    ])
+      expect(stdout).toContain(said)
+  }
+}, 180_000)
+
 test('CommonJS works as the README says', async () => {
   const [code = ''] = blocks('js')
   await writeFile(join(folder, 'common.cjs'), code)
-  for (const node of await nodes()) {
+  for (const node of await nodesHere()) {
     await using app = await createTestApp()
     const { stdout } = await run(node, [join(folder, 'common.cjs')], {
       cwd: folder,

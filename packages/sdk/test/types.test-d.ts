@@ -46,6 +46,24 @@ export async function restKnowsItsRoutes() {
   await client.rest('POST /trpc/settings.get')
 }
 
+export async function listsAndFilesKnowTheirRoutes() {
+  for await (const chat of client.list('GET /chat', { query: { limit: 5 } })) holds<Same<typeof chat, Chat>>()
+  for await (const page of client.list('GET /fs/ls').pages())
+    holds<Same<typeof page.nextCursor, string | null>>()
+  // @ts-expect-error: it does not come in pages
+  client.list('GET /sessions')
+  // @ts-expect-error: the path is missing
+  client.list('GET /projects/{id}/files')
+  // @ts-expect-error: this route gives JSON
+  await client.download('GET /sessions', {})
+  const { skill } = await client.upload('POST /skills/upload', { files: new File([], 'a.skill') })
+  holds<Same<typeof skill.name, string>>()
+  // @ts-expect-error: the files are missing
+  await client.upload('POST /sessions/{name}/upload', { path: { name: 'cc-a' } })
+  // @ts-expect-error: the session is missing
+  await client.upload('POST /sessions/{name}/image', { files: { name: 'a.png', data: '' } })
+}
+
 export async function eventsAreToldApartByType() {
   const stream = client.chat.send('hi')
   for await (const event of stream) {

@@ -6,18 +6,24 @@
  * `default` is filled in.
  */
 export type JsonSchema = {
+  /** `object`. */
   type?: string
+  /** Schemas of the fields, by name. */
   properties?: Record<string, unknown>
+  /** Names of the fields that must be there. */
   required?: readonly string[]
+  /** false refuses fields that are not listed. */
   additionalProperties?: unknown
   [keyword: string]: unknown
 }
 
 /** A file or folder of the vault. */
 export type HubFile = {
+  /** Last part of the path. */
   name: string
   /** Relative to the vault, with `/`. */
   path: string
+  /** What it is; links are left out. */
   kind: 'file' | 'folder'
   /** Bytes; 0 for a folder. */
   size: number
@@ -45,8 +51,11 @@ export type HubFiles = {
 
 /** Lines in the log of the hub. Never put secrets or contents of files there. */
 export type HubLog = {
+  /** Something changed. */
   info(message: string): void
+  /** Something went wrong and was coped with. */
   warn(message: string): void
+  /** Somebody must look. */
   error(message: string): void
 }
 
@@ -54,14 +63,23 @@ export type HubLog = {
 export type Hub = {
   /** Absolute folder of the vault. With the trust levels `full` and `vault` it may be read directly, too. */
   vault: string
+  /** Files of the vault. */
   files: HubFiles
+  /** The log of the hub. */
   log: HubLog
   /** YAML front matter of Markdown files. */
   frontMatter: {
     /** What stands between the two `---` lines, and the text below. A text without has no data. */
-    read(text: string): { data: Record<string, unknown>; body: string }
+    read(text: string): {
+      /** What the front matter says. */
+      data: Record<string, unknown>
+      /** The text below it. */
+      body: string
+    }
+    /** The text of such a page. */
     write(page: { data: Record<string, unknown>; body: string }): string
   }
+  /** Other modules. */
   modules: {
     /**
      * Calls a route of another module, as `call('brain', 'GET /search', { q: 'ann' })`, and gives its answer.
@@ -82,6 +100,7 @@ export type Hub = {
 export type ModuleCall<Input = Record<string, unknown>> = {
   /** Path, query and body in one object, as the schema describes them. */
   input: Input
+  /** What the module has of the hub. */
   hub: Hub
   /** Ends when nobody waits for the answer any more. */
   signal: AbortSignal
@@ -89,6 +108,7 @@ export type ModuleCall<Input = Record<string, unknown>> = {
 
 /** A route below `/api/<name of the module>`. */
 export type ModuleRoute = {
+  /** Method of the route. */
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Begins with `/`; parameters as `{name}`, a last one as `{name+}` takes slashes too. */
   path: string
@@ -96,9 +116,11 @@ export type ModuleRoute = {
   summary: string
   /** Permission that a key needs; default `chat`. */
   scope?: 'chat' | 'files' | 'admin'
+  /** Of path, query and body in one object; what does not fit is refused with 422. */
   input?: JsonSchema
   /** Of the answer; for the reference. */
   output?: JsonSchema
+  /** What it gives, or what its promise gives, is the answer as JSON. */
   handler(call: ModuleCall): unknown
 }
 
@@ -108,6 +130,7 @@ export type ModuleTool = {
   name: string
   /** What it does and when to use it, for the agent. */
   description: string
+  /** Of what the agent gives. */
   inputSchema: JsonSchema
   /**
    * It changes nothing and shows what lies in the vault, nothing else: agents that may read the vault use it unasked. Default
@@ -128,20 +151,25 @@ export type ModuleHook = (call: {
 
 /** What a module does by the clock. A run that is still going when the next is due is not doubled. */
 export type ModuleJob = {
+  /** Name of the job, for the log. */
   name: string
   /** Five fields: minute, hour, day, month, day of the week. */
   cron: string
   /** IANA name; default is that of the machine. */
   timezone?: string
+  /** The job; `signal` ends when the module has to stop. */
   run(call: { hub: Hub; signal: AbortSignal }): unknown
 }
 
 /** The default export of a module. Every part may be left out. */
 export type Module = {
+  /** Routes below `/api/<name of the module>`. */
   routes?: ModuleRoute[]
+  /** Tools for agents. */
   tools?: ModuleTool[]
   /** By event, as `docs/events.md` of the hub names them: `session.created`, `run.after`, `daily.entry.created`. */
   hooks?: Record<string, ModuleHook>
+  /** What it does by the clock. */
   schedule?: ModuleJob[]
   /** Called once before anything else. A module with `start` runs from the start of the hub on. */
   start?(call: { hub: Hub; signal: AbortSignal }): unknown

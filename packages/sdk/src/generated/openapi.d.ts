@@ -1,1751 +1,1136 @@
 /** Made by `pnpm generate`; never edited. */
 export interface paths {
     "/api/agents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the agents, the default one first */
         get: operations["agents-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        /** Add an agent of your own: a program that speaks ACP */
+        post: operations["agents-add"];
+    };
+    "/api/agents/{name}": {
+        /** Remove an agent of your own */
+        delete: operations["agents-remove"];
+        /** Change an agent of your own; what is absent stays */
+        patch: operations["agents-change"];
     };
     "/api/agents/{name}/install": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Fetch the program of an agent */
         post: operations["agents-install"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/approvals": {
+        /** What agents ask and nobody has answered, of chats and of terminals */
+        get: operations["approvals-list"];
+    };
+    "/api/approvals/{id}": {
+        /** One request, with its whole input */
+        get: operations["approvals-get"];
+        /** Allow or deny what an agent asks; the first valid answer wins */
+        post: operations["approvals-decide"];
+    };
+    "/api/approvals/config": {
+        /** Whether agents in terminals may be answered from here */
+        get: operations["approvals-config"];
+        /** Turn answers to agents in terminals on or off */
+        post: operations["approvals-configure"];
+    };
+    "/api/audit": {
+        /** What was done and decided, by whom, newest first */
+        get: operations["audit-list"];
+    };
+    "/api/audit/verify": {
+        /** Whether the audit log is whole and as it was written */
+        get: operations["audit-verify"];
     };
     "/api/auth/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the API keys */
         get: operations["auth-keys-list"];
-        put?: never;
         /** Make an API key, shown this once */
         post: operations["auth-keys-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/auth/keys/{key_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Revoke an API key and end what is open with it */
         delete: operations["auth-keys-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/auth/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Who is signed in */
         get: operations["auth-session-get"];
-        put?: never;
         /** Sign a browser in with the owner token or a key */
         post: operations["auth-session-post"];
         /** Sign the browser out */
         delete: operations["auth-session-delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/auth/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** When a credential is asked for */
         get: operations["auth-settings-get"];
         /** Set when a credential is asked for */
         put: operations["auth-settings-update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/board/cards": {
+        /** List the cards of the board */
+        get: operations["board-cards-list"];
+        /** Make a card */
+        post: operations["board-cards-create"];
+    };
+    "/api/board/cards/{id}": {
+        /** Delete a card, its session and its working tree */
+        delete: operations["board-cards-remove"];
+        /** Change or move a card; moving it to done tidies up behind it */
+        patch: operations["board-cards-update"];
+    };
+    "/api/board/cards/{id}/brainstorm": {
+        /** Begin a session that works the idea out */
+        post: operations["board-cards-brainstorm"];
+    };
+    "/api/board/cards/{id}/branch-diff": {
+        /** What the branch of a card changed since it left the base */
+        get: operations["board-cards-branchDiff"];
+    };
+    "/api/board/cards/{id}/finish": {
+        /** Merge, write the changelog entry and push, all or nothing */
+        post: operations["board-cards-finish"];
+    };
+    "/api/board/cards/{id}/implement": {
+        /** Begin a session that builds it, in a working tree of its own */
+        post: operations["board-cards-implement"];
+    };
+    "/api/board/snapshots": {
+        /** What was kept of working trees that were removed */
+        get: operations["board-snapshots-list"];
+    };
+    "/api/board/snapshots/{id}": {
+        /** Let go of a snapshot */
+        delete: operations["board-snapshots-remove"];
+    };
+    "/api/board/snapshots/{id}/restore": {
+        /** Make a working tree out of a snapshot again, and its card */
+        post: operations["board-snapshots-restore"];
+    };
+    "/api/bots/{platform}/answers": {
+        /** Hand in a pressed button, or the answer to a question */
+        post: operations["bots-answer"];
+    };
+    "/api/bots/{platform}/deliveries": {
+        /** What still has to go out; waits for the next on request */
+        get: operations["bots-deliveries"];
+    };
+    "/api/bots/{platform}/deliveries/{id}": {
+        /** Note how far a delivery has come */
+        patch: operations["bots-deliver"];
+    };
+    "/api/bots/{platform}/deliveries/{id}/file": {
+        /** The bytes of a file that an answer names */
+        get: operations["bots-platform-deliveries-id-file-get"];
+    };
+    "/api/bots/{platform}/invitations": {
+        /** Ask whether to accept an invitation */
+        post: operations["bots-invited"];
+    };
+    "/api/bots/{platform}/messages": {
+        /** Hand in what arrived in a messenger, once by its update */
+        post: operations["bots-message"];
+    };
+    "/api/bots/{platform}/notes/{name}": {
+        /** What a connector noted for itself */
+        get: operations["bots-note"];
+        /** Keep a note of a connector */
+        put: operations["bots-keep"];
+    };
+    "/api/bots/{platform}/start": {
+        /** Start a connector, also one that is not enabled */
+        post: operations["bots-start"];
+    };
+    "/api/bots/{platform}/stop": {
+        /** Stop a connector */
+        post: operations["bots-stop"];
+    };
+    "/api/bots/{platform}/test": {
+        /** Ask the platform whose token is stored */
+        post: operations["bots-test"];
+    };
+    "/api/bots/config": {
+        /** How the bots are set, without their tokens */
+        get: operations["bots-config"];
+        /** Change how the bots are set; absent fields stay */
+        put: operations["bots-configure"];
+    };
+    "/api/bots/conversations": {
+        /** Conversations in messengers, and the chats that they are */
+        get: operations["bots-conversations"];
+    };
+    "/api/bots/pairing": {
+        /** Who asks to be let in, newest first */
+        get: operations["bots-pairing-list"];
+    };
+    "/api/bots/pairing/{id}/approve": {
+        /** Let somebody in */
+        post: operations["bots-pairing-approve"];
+    };
+    "/api/bots/pairing/{id}/deny": {
+        /** Turn somebody away */
+        post: operations["bots-pairing-deny"];
+    };
+    "/api/bots/pairing/{platform}/{user_id}": {
+        /** Let somebody in no more */
+        delete: operations["bots-pairing-revoke"];
+    };
+    "/api/bots/pairing/count": {
+        /** How many ask to be let in */
+        get: operations["bots-pairing-count"];
+    };
+    "/api/bots/people": {
+        /** Who may speak with the bots */
+        get: operations["bots-pairing-people"];
+    };
+    "/api/bots/status": {
+        /** How each connector is */
+        get: operations["bots-status"];
     };
     "/api/brain/entities/{para_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Read one entity, with who it links to and who links to it */
         get: operations["brain-get-entities-para_id"];
         /** Write an entity, or change what is named of it */
         put: operations["brain-put-entities-para_id"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/brain/reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Look at all files at once; changes are seen without it, too */
         post: operations["brain-post-reload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/brain/resolve/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Find the entity of a name, whatever its case */
         get: operations["brain-get-resolve-name"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/brain/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Search the entities */
         get: operations["brain-get-search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/brain/suggest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Find the entities that a text speaks of */
         post: operations["brain-post-suggest"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/browse": {
+        /** Folders inside the allowed roots */
+        get: operations["browse-list"];
+    };
+    "/api/browse/mkdir": {
+        /** Make a folder inside the allowed roots */
+        post: operations["browse-make"];
     };
     "/api/chat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the chats, newest change first */
         get: operations["chat-list"];
-        put?: never;
         /** Send a message and follow its run */
         post: operations["chat-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A chat with its messages */
         get: operations["chat-get"];
-        put?: never;
-        post?: never;
         /** Delete a chat with everything in it */
         delete: operations["chat-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/abort": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Stop the live run */
         post: operations["chat-abort"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/activate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Set up a bot chat that waits for it */
         post: operations["chat-activate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Answer a question or a permission request */
         post: operations["chat-answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Hide a chat from the normal list */
         post: operations["chat-archive"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/config": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         /** Change settings of a chat; absent fields stay */
         put: operations["chat-configure"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Follow a chat from a cursor */
         get: operations["chat-session_id-events-get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** One page of the event log, from its end backwards */
         get: operations["chat-history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/permissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Requests that wait, and the standing rules */
         get: operations["chat-permissions-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/permissions/{grant_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Withdraw a standing rule */
         delete: operations["chat-permissions-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/permissions/deny": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Refuse what an agent asked for */
         post: operations["chat-permissions-deny"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/permissions/grant": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Allow what an agent asked for */
         post: operations["chat-permissions-grant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/stream-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Whether a run is live or queued */
         get: operations["chat-streamStatus"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/transcript": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** The whole conversation, tool calls and results included */
         get: operations["chat-transcript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/{session_id}/unarchive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Bring a chat back into the normal list */
         post: operations["chat-unarchive"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/active-streams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Chats with a live run */
         get: operations["chat-activeStreams"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/chat/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Count the chats */
         get: operations["chat-stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/claude-code/adopt/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Go on with a session of Claude Code in a chat */
         post: operations["claudeCode-adopt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/claude-code/projects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Folders in which Claude Code was used */
         get: operations["claudeCode-projects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/claude-code/recent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Sessions of Claude Code on this machine, newest activity first */
         get: operations["claudeCode-recent"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/claude-code/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Sessions of Claude Code in one folder */
         get: operations["claudeCode-sessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/claude-code/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Messages of one session, from its end backwards */
         get: operations["claudeCode-transcript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/contexts/chain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** What folders, and those above them, bring into a prompt */
         get: operations["contexts-chain"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/contexts/folders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Folders of the vault that have an AGENTS.md or CLAUDE.md */
         get: operations["contexts-folders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/contexts/session/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** The folders of a chat */
         get: operations["contexts-get"];
         /** Set the folders of a chat */
         put: operations["contexts-replace"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/contexts/session/{session_id}/add": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Add a folder to a chat */
         post: operations["contexts-add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/contexts/session/{session_id}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Take a folder from a chat */
         delete: operations["contexts-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/daily/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List entries, the newest first */
         get: operations["daily-get-entries"];
-        put?: never;
         /** Write an entry of the journal, with a voice note if there is one */
         post: operations["daily-post-entries"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/daily/entries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Read an entry */
         get: operations["daily-get-entries-id"];
         /** Change the text or the metadata of an entry */
         put: operations["daily-put-entries-id"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/daily/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Search the journal, the newest entries first */
         get: operations["daily-get-search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/files/events": {
+        /** Changes of files of projects and sessions */
+        get: operations["files-events-socket"];
     };
     "/api/fs/ls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List a folder of the vault */
         get: operations["files-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/fs/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Read a file of the vault, whole or a part */
         get: operations["files-read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/fs/write": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         /** Write a file of the vault, whole or not at all */
         put: operations["files-write"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Whether all is well; the parts only with a key */
         get: operations["system-health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/hooks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the hook scripts of the vault and the hooks of modules */
         get: operations["hooks-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/hooks/{event}": {
+        /** Any other hook */
+        post: operations["hooks-event-post"];
     };
     "/api/hooks/{name}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Allow a hook script to run exactly as its file is now */
         post: operations["hooks-approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/hooks/errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** The last failures of hooks, the oldest first */
         get: operations["hooks-errors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/hooks/Notification": {
+        /** The agent asks for a person: the session waits */
+        post: operations["hooks-Notification-post"];
+    };
+    "/api/hooks/PermissionRequest": {
+        /** The agent shows its permission dialog, which can be answered here as well */
+        post: operations["hooks-PermissionRequest-post"];
+    };
+    "/api/hooks/PostToolUse": {
+        /** A tool was used */
+        post: operations["hooks-PostToolUse-post"];
+    };
+    "/api/hooks/pre-tool-use": {
+        /** The agent is about to use a tool: may it? */
+        post: operations["hooks-pre-tool-use-post"];
+    };
+    "/api/hooks/SessionEnd": {
+        /** The agent in the session has ended */
+        post: operations["hooks-SessionEnd-post"];
+    };
+    "/api/hooks/SessionStart": {
+        /** An agent has begun in the session */
+        post: operations["hooks-SessionStart-post"];
+    };
+    "/api/hooks/statusline": {
+        /** What the status line of the agent tells: cost, context, limits */
+        post: operations["hooks-statusline-post"];
+    };
+    "/api/hooks/Stop": {
+        /** The agent ended its turn: the session is idle */
+        post: operations["hooks-Stop-post"];
+    };
+    "/api/hooks/SubagentStop": {
+        /** A helper of the agent ended; the session goes on as it was */
+        post: operations["hooks-SubagentStop-post"];
+    };
+    "/api/hooks/UserPromptSubmit": {
+        /** The agent was given a prompt: the session works */
+        post: operations["hooks-UserPromptSubmit-post"];
     };
     "/api/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Imports since the start */
         get: operations["imports-list"];
-        put?: never;
         /** Import an export of Claude or ChatGPT */
         post: operations["import-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/import/{import_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** How an import goes, or went */
         get: operations["imports-get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/import/contexts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** What is written in Chat/contexts */
         get: operations["imports-contexts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/import/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Import the file that a vendor sent: .json or .zip */
         post: operations["import-file-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/import/path": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Import a file of the vault */
         post: operations["import-path-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/import/penates": {
+        /** Take over sessions, projects, settings, devices and cards of a Penates hub */
+        post: operations["penates-import"];
     };
     "/api/import/sync": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Make chats of the sessions that agents held in the folder of chats */
         post: operations["import-sync-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/mata/control": {
+        /** Start, stop or restart Mata */
+        post: operations["captures-control"];
+    };
+    "/api/mata/status": {
+        /** Whether the iOS Simulator can be shown */
+        get: operations["captures-status"];
+    };
+    "/api/mcp": {
+        /** Speak MCP: list and call the tools that the key allows */
+        post: operations["mcp-post"];
+        /** End an MCP session and what is still open in it */
+        delete: operations["mcp-delete"];
     };
     "/api/mcps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the MCP servers */
         get: operations["mcps-list"];
-        put?: never;
         /** Add an MCP server, or replace the one of this name */
         post: operations["mcps-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/mcps/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** An MCP server */
         get: operations["mcps-get"];
-        put?: never;
-        post?: never;
         /** Remove an MCP server */
         delete: operations["mcps-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/mcps/{name}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Let an MCP server of the file run as it is now */
         post: operations["mcps-approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/mcps/{name}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Start or call an MCP server and see whether it answers */
         post: operations["mcps-test"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/mcps/{name}/tools": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Ask an MCP server for its tools */
         get: operations["mcps-tools"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/modules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the modules, with what they offer and whether they run */
         get: operations["modules-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/modules/{mod}/prompt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Read the instructions of a module */
         get: operations["modules-prompt"];
         /** Write or remove the instructions of a module */
         put: operations["modules-setPrompt"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/modules/{mod}/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Count the files of a module in the vault */
         get: operations["modules-stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/modules/{name}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Load a module exactly as its files are now */
         post: operations["modules-approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/notifications/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** What sessions do, and what waits for an answer */
         get: operations["notifications-events-socket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/preview/config": {
+        /** Whether and where previews are served */
+        get: operations["preview-config"];
+    };
+    "/api/preview/ports": {
+        /** List the ports that programs of this computer listen on */
+        get: operations["preview-ports"];
+    };
+    "/api/preview/select": {
+        /** Allow a port to be seen, and get the address that opens it */
+        post: operations["preview-select"];
+    };
+    "/api/projects": {
+        /** List the projects; new ones are looked for first, at most every 30 s */
+        get: operations["projects-list"];
+        /** Make a folder a project */
+        post: operations["projects-create"];
+    };
+    "/api/projects/{id}": {
+        /** A project with its plan */
+        get: operations["projects-get"];
+        /** Take a project out of the list; its folder stays as it is */
+        delete: operations["projects-remove"];
+        /** Pin a project, name it anew, or say where its folder is now */
+        patch: operations["projects-update"];
+    };
+    "/api/projects/{id}/files": {
+        /** List a folder of a project or session */
+        get: operations["projectFiles-list"];
+        /** Make a file or a folder */
+        post: operations["projectFiles-make"];
+        /** Move to the trash of the desktop */
+        delete: operations["projectFiles-remove"];
+        /** Rename, move or copy */
+        patch: operations["projectFiles-move"];
+    };
+    "/api/projects/{id}/files/content": {
+        /** The bytes of a text, an image or a PDF */
+        get: operations["projects-id-files-content-get"];
+        /** Write a file, whole or not at all */
+        put: operations["projectFiles-write"];
+    };
+    "/api/projects/{id}/files/download": {
+        /** Download a file of any size, or a folder as a zip archive */
+        get: operations["projects-id-files-download-get"];
+    };
+    "/api/projects/{id}/files/git": {
+        /** What git sees of the files */
+        get: operations["projectFiles-git"];
+    };
+    "/api/projects/{id}/files/mkdir": {
+        /** Make a folder, and those above it */
+        post: operations["projectFiles-mkdir"];
+    };
+    "/api/projects/{id}/files/new": {
+        /** Make an empty file */
+        post: operations["projectFiles-new"];
+    };
+    "/api/projects/{id}/files/read": {
+        /** Read a text, an image or a PDF */
+        get: operations["projectFiles-read"];
+    };
+    "/api/projects/{id}/files/search": {
+        /** Search names or contents of files */
+        get: operations["projectFiles-search"];
+    };
+    "/api/projects/{id}/files/upload": {
+        /** Upload files into a folder */
+        post: operations["projects-id-files-upload-post"];
+    };
+    "/api/projects/{id}/git": {
+        /** State of a project's repository and its newest commits */
+        get: operations["projects-git"];
+    };
+    "/api/projects/{id}/git/branches": {
+        /** Branches of a project's repository and of its remotes */
+        get: operations["projects-gitBranches"];
+    };
+    "/api/projects/{id}/git/commit/{sha}": {
+        /** One commit of it with what it changed */
+        get: operations["projects-gitCommit"];
+    };
+    "/api/projects/{id}/git/diff": {
+        /** What is not committed in a project's repository */
+        get: operations["projects-gitDiff"];
+    };
+    "/api/projects/{id}/git/log": {
+        /** History of a project's repository, page by page */
+        get: operations["projects-gitLog"];
+    };
+    "/api/projects/{id}/ideagen": {
+        /** Start an agent that thinks of ideas for the project */
+        post: operations["projects-ideas"];
+    };
+    "/api/projects/{id}/items": {
+        /** Change an item of the plan */
+        patch: operations["projects-changeItem"];
+    };
+    "/api/projects/{id}/release": {
+        /** Release what is worked on */
+        post: operations["projects-release"];
+    };
+    "/api/projects/{id}/trash": {
+        /** What of this folder lies in the trash */
+        get: operations["projectFiles-trash"];
+    };
+    "/api/projects/{id}/trash/restore": {
+        /** Bring something back from the trash */
+        post: operations["projectFiles-restore"];
+    };
+    "/api/projects/events": {
+        /** Which projects change */
+        get: operations["projects-events-socket"];
+    };
+    "/api/projects/search": {
+        /** Find items of all plans by their text */
+        get: operations["projects-search"];
     };
     "/api/prompts/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** The prompt that a next turn would get, and what it is made of */
         get: operations["prompts-preview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/push/presence": {
+        /** Where the devices of this credential look */
+        get: operations["push-presence"];
+    };
+    "/api/push/subscribe": {
+        /** Tell a device of what waits */
+        post: operations["push-subscribe"];
+        /** Tell a device no more, by its address */
+        delete: operations["push-unsubscribe"];
+    };
+    "/api/push/subscriptions": {
+        /** List the devices that are told, and how that goes */
+        get: operations["push-devices"];
+    };
+    "/api/push/subscriptions/{id}": {
+        /** Tell a device no more */
+        delete: operations["push-remove"];
+        /** Change what a device is called, shows, and when it is silent */
+        patch: operations["push-update"];
+    };
+    "/api/push/test": {
+        /** Send a test to the devices of this credential */
+        post: operations["push-test"];
+    };
+    "/api/push/vapid-public-key": {
+        /** The public key that browsers subscribe with */
+        get: operations["push-vapidPublicKey"];
+    };
+    "/api/recent-dirs": {
+        /** Folders somebody worked in, the latest first */
+        get: operations["usage-recentDirs"];
+    };
+    "/api/rules": {
+        /** The standing rules for all agents */
+        get: operations["rules-list"];
+        /** Keep a standing rule */
+        post: operations["rules-create"];
+    };
+    "/api/rules/{id}": {
+        /** Withdraw a standing rule */
+        delete: operations["rules-remove"];
+        /** Change a standing rule; absent fields stay */
+        patch: operations["rules-update"];
     };
     "/api/sandbox/build": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Build the image for Docker */
         post: operations["sandbox-build-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sandbox/config": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Limits of a sandbox, and what is seen inside */
         get: operations["sandbox-config"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sandbox/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** What makes the sandboxes of chats, and what it keeps away */
         get: operations["sandbox-status"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/scheduler": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the scheduled agents and when they run next */
         get: operations["scheduler-list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/scheduler/agents/{name}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Allow an agent to run exactly as its file is now */
         post: operations["scheduler-approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/scheduler/agents/{name}/trigger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Run an agent now and wait for its outcome */
         post: operations["scheduler-trigger"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/scheduler/reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Read the agent files again */
         post: operations["scheduler-reload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/scheduler/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** What was run, newest first, with its outcome */
         get: operations["scheduler-runs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/server/logs": {
+        /** The log of the hub: its end, or live with `Accept: text/event-stream` */
+        get: operations["server-logs-get"];
+    };
+    "/api/server/restart": {
+        /** Restart the hub; sessions and their programs go on */
+        post: operations["server-restart"];
     };
     "/api/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List terminal sessions */
         get: operations["sessions-list"];
-        put?: never;
         /** Start a terminal session */
         post: operations["sessions-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sessions/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** End a session; its entry stays and can be restored */
         delete: operations["sessions-remove"];
-        options?: never;
-        head?: never;
         /** Rename a session */
         patch: operations["sessions-rename"];
-        trace?: never;
     };
     "/api/sessions/{name}/adopt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Make a foreign session a known one */
         post: operations["sessions-adopt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/sessions/{name}/diff": {
+        /** What is not committed where a session is */
+        get: operations["git-diff"];
+    };
+    "/api/sessions/{name}/file-content": {
+        /** The bytes of a text, an image or a PDF that a terminal names */
+        get: operations["sessions-name-file-content-get"];
+    };
+    "/api/sessions/{name}/git/branches": {
+        /** Branches of the repository and of its remotes */
+        get: operations["git-branches"];
+    };
+    "/api/sessions/{name}/git/commit/{sha}": {
+        /** One commit with what it changed */
+        get: operations["git-commit"];
+    };
+    "/api/sessions/{name}/git/log": {
+        /** History of the repository, page by page */
+        get: operations["git-log"];
+    };
+    "/api/sessions/{name}/image": {
+        /** Keep a PNG image as a picture of a session */
+        post: operations["sessions-name-image-post"];
     };
     "/api/sessions/{name}/known": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Forget a session; one that runs goes on */
         delete: operations["sessions-forget"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/sessions/{name}/mata-capture": {
+        /** Keep what the iOS Simulator shows as a picture of a session */
+        post: operations["captures-mata"];
     };
     "/api/sessions/{name}/mute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Turn notifications of a session off or on */
         post: operations["sessions-mute"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sessions/{name}/pin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Pin a session, or let it go */
         post: operations["sessions-pin"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sessions/{name}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Start a dormant session again */
         post: operations["sessions-restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sessions/{name}/scrollback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Lines above the visible screen */
         get: operations["sessions-scrollback"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/sessions/{name}/upload": {
+        /** Upload files into the folder where a session is */
+        post: operations["sessions-name-upload-post"];
+    };
+    "/api/settings": {
+        /** Settings, their defaults, and what this hub can do */
+        get: operations["settings-get"];
+        /** Change settings; what is absent stays */
+        patch: operations["settings-update"];
     };
     "/api/skills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the skills */
         get: operations["skills-list"];
-        put?: never;
         /** Write a new skill */
         post: operations["skills-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/skills/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A skill with its instructions */
         get: operations["skills-get"];
-        put?: never;
-        post?: never;
         /** Move a skill to the trash */
         delete: operations["skills-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/skills/upload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Add a skill from a .zip or .skill archive */
         post: operations["skills-upload-post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sync/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List what changed since a time or a cursor */
         get: operations["sync-changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sync/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Delete files, which go into the trash of the vault */
         delete: operations["sync-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sync/manifest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List files and deletions with their hashes */
         get: operations["sync-manifest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sync/pull": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Get files */
         post: operations["sync-pull"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/sync/push": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Bring files; what changed on both sides is kept twice */
         post: operations["sync-push"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/terminal/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A terminal session: bytes out, keys and sizes in */
         get: operations["terminal-name-socket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/updates": {
+        /** What is newer: the hub, coding agents, programs of the system */
+        get: operations["updates-list"];
+    };
+    "/api/updates/{id}": {
+        /** Begin an update in a terminal session of its own */
+        post: operations["updates-start"];
     };
     "/api/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** How much of the plan is used: the vendor’s figures, else what was counted here */
         get: operations["usage-get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    };
+    "/api/usage/costs": {
+        /** What the live sessions cost so far, as their status lines tell */
+        get: operations["usage-costs"];
+    };
+    "/api/usage/history": {
+        /** Tokens and cost by day over all transcripts of Claude Code and Codex */
+        get: operations["usage-history"];
+    };
+    "/api/usage/limits": {
+        /** Rate limits of the accounts, how they were used, and peaks */
+        get: operations["usage-limits"];
     };
     "/api/version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Version that runs, and the newest one */
-        get: operations["system-version"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        get: operations["updates-version"];
+    };
+    "/api/version/check": {
+        /** Look for a newer version now */
+        post: operations["updates-check"];
+    };
+    "/api/voice/config": {
+        /** Whether speech can be turned into text, and how to get it */
+        get: operations["voice-config"];
+    };
+    "/api/voice/transcribe": {
+        /** Turn a WAV recording into text */
+        post: operations["voice-transcribe-post"];
+    };
+    "/api/webhooks": {
+        /** List the webhooks, and how they do */
+        get: operations["webhooks-list"];
+        /** Send events to an address; the secret is shown this once */
+        post: operations["webhooks-create"];
+    };
+    "/api/webhooks/{id}": {
+        /** A webhook */
+        get: operations["webhooks-get"];
+        /** Delete a webhook, what waits for it, and its log */
+        delete: operations["webhooks-remove"];
+        /** Change a webhook, or switch it on or off */
+        patch: operations["webhooks-update"];
+    };
+    "/api/webhooks/{id}/deliveries": {
+        /** What was sent, newest first */
+        get: operations["webhooks-deliveries-list"];
+    };
+    "/api/webhooks/{id}/secret": {
+        /** Make a new secret, shown this once; the one before signs too for a while */
+        post: operations["webhooks-rotate"];
+    };
+    "/api/webhooks/{id}/test": {
+        /** Send a test once, and see how that goes */
+        post: operations["webhooks-test"];
+    };
+    "/api/webhooks/deliveries/{id}": {
+        /** A delivery: what was sent, and how each attempt went */
+        get: operations["webhooks-deliveries-get"];
+    };
+    "/api/webhooks/deliveries/{id}/redeliver": {
+        /** Send a delivery once more */
+        post: operations["webhooks-deliveries-redeliver"];
+    };
+    "/api/webhooks/events": {
+        /** Every event there is, with an example */
+        get: operations["webhooks-events"];
     };
     "/api/workspaces": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** List the workspaces */
         get: operations["workspaces-list"];
-        put?: never;
         /** Create a workspace */
         post: operations["workspaces-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/workspaces/{slug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A workspace */
         get: operations["workspaces-get"];
         /** Change a workspace; absent fields stay, null is the default */
         put: operations["workspaces-update"];
-        post?: never;
         /** Delete a workspace; its chats stay */
         delete: operations["workspaces-remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/workspaces/{slug}/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Chats of a workspace, newest change first */
         get: operations["workspaces-chats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/trpc/settings.get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Settings"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/trpc/settings.update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Agent of new chats; null chooses claude where it is usable, else guide. */
-                        default_runner?: string | null;
-                        /** @description The `claude` program to use; null finds it on PATH. */
-                        claude_path?: string | null;
-                        /** @description Agent processes that may live at once, about 230 MB each. */
-                        max_live_agents?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Done. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Settings"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "chat.created": {
+        /**
+         * Sent: chat.created
+         * @description A chat was begun here. Chats that an import makes are told of by `import.finished` alone.
+         */
+        post: operations["webhook-chat-created"];
+    };
+    "chat.archived": {
+        /**
+         * Sent: chat.archived
+         * @description A chat was archived.
+         */
+        post: operations["webhook-chat-archived"];
+    };
+    "chat.unarchived": {
+        /**
+         * Sent: chat.unarchived
+         * @description A chat was taken out of the archive.
+         */
+        post: operations["webhook-chat-unarchived"];
+    };
+    "chat.deleted": {
+        /**
+         * Sent: chat.deleted
+         * @description A chat was deleted, with all that was in it.
+         */
+        post: operations["webhook-chat-deleted"];
+    };
+    "run.started": {
+        /**
+         * Sent: run.started
+         * @description An agent began to work on a message.
+         */
+        post: operations["webhook-run-started"];
+    };
+    "run.completed": {
+        /**
+         * Sent: run.completed
+         * @description An agent ended its turn.
+         */
+        post: operations["webhook-run-completed"];
+    };
+    "run.failed": {
+        /**
+         * Sent: run.failed
+         * @description A run ended with an error.
+         */
+        post: operations["webhook-run-failed"];
+    };
+    "run.aborted": {
+        /**
+         * Sent: run.aborted
+         * @description A run was stopped by a person.
+         */
+        post: operations["webhook-run-aborted"];
+    };
+    "run.interrupted": {
+        /**
+         * Sent: run.interrupted
+         * @description The hub ended during a run; it is not run again by itself.
+         */
+        post: operations["webhook-run-interrupted"];
+    };
+    "approval.requested": {
+        /**
+         * Sent: approval.requested
+         * @description An agent asks for a permission, or has a question.
+         */
+        post: operations["webhook-approval-requested"];
+    };
+    "approval.resolved": {
+        /**
+         * Sent: approval.resolved
+         * @description It was answered, withdrawn, settled in the terminal, or nobody answered in time.
+         */
+        post: operations["webhook-approval-resolved"];
+    };
+    "session.created": {
+        /**
+         * Sent: session.created
+         * @description A terminal session was begun or taken over.
+         */
+        post: operations["webhook-session-created"];
+    };
+    "session.renamed": {
+        /**
+         * Sent: session.renamed
+         * @description A terminal session has another name.
+         */
+        post: operations["webhook-session-renamed"];
+    };
+    "session.state.changed": {
+        /**
+         * Sent: session.state.changed
+         * @description The program in a session works, waits or is idle. Seen while the hub runs: what happens while it is off is not told.
+         */
+        post: operations["webhook-session-state-changed"];
+    };
+    "session.ended": {
+        /**
+         * Sent: session.ended
+         * @description The program of a session ended. Seen while the hub runs: what happens while it is off is not told.
+         */
+        post: operations["webhook-session-ended"];
+    };
+    "session.removed": {
+        /**
+         * Sent: session.removed
+         * @description A terminal session was deleted.
+         */
+        post: operations["webhook-session-removed"];
+    };
+    "card.created": {
+        /**
+         * Sent: card.created
+         * @description A card was made.
+         */
+        post: operations["webhook-card-created"];
+    };
+    "card.moved": {
+        /**
+         * Sent: card.moved
+         * @description A card went to another column.
+         */
+        post: operations["webhook-card-moved"];
+    };
+    "card.finished": {
+        /**
+         * Sent: card.finished
+         * @description A card went to `done`; `card.moved` is sent too.
+         */
+        post: operations["webhook-card-finished"];
+    };
+    "card.deleted": {
+        /**
+         * Sent: card.deleted
+         * @description A card was deleted.
+         */
+        post: operations["webhook-card-deleted"];
+    };
+    "project.added": {
+        /**
+         * Sent: project.added
+         * @description A project was put into the list.
+         */
+        post: operations["webhook-project-added"];
+    };
+    "project.removed": {
+        /**
+         * Sent: project.removed
+         * @description A project was taken out of the list.
+         */
+        post: operations["webhook-project-removed"];
+    };
+    "pairing.requested": {
+        /**
+         * Sent: pairing.requested
+         * @description A stranger wrote to a bot, and waits for somebody who lets them in.
+         */
+        post: operations["webhook-pairing-requested"];
+    };
+    "pairing.resolved": {
+        /**
+         * Sent: pairing.resolved
+         * @description Somebody decided about a stranger, or nobody did in time.
+         */
+        post: operations["webhook-pairing-resolved"];
+    };
+    "schedule.run.finished": {
+        /**
+         * Sent: schedule.run.finished
+         * @description A scheduled agent ended, or was skipped.
+         */
+        post: operations["webhook-schedule-run-finished"];
+    };
+    "import.finished": {
+        /**
+         * Sent: import.finished
+         * @description An import ended. Seen while the hub runs: one that the end of the hub cut off is not told.
+         */
+        post: operations["webhook-import-finished"];
+    };
+    "update.available": {
+        /**
+         * Sent: update.available
+         * @description There is a newer version of the hub; told once for each.
+         */
+        post: operations["webhook-update-available"];
+    };
+    "webhook.ping": {
+        /**
+         * Sent: webhook.ping
+         * @description Somebody asked for a test of this webhook; nobody subscribes to it.
+         */
+        post: operations["webhook-webhook-ping"];
+    };
+}
 export interface components {
     schemas: {
-        Settings: {
-            /** @description Agent of new chats; null chooses claude where it is usable, else guide. */
-            default_runner: string | null;
-            /** @description The `claude` program to use; null finds it on PATH. */
-            claude_path: string | null;
-            /** @description Agent processes that may live at once, about 230 MB each. */
-            max_live_agents: number;
-        };
         LiveEvent: {
             /** @constant */
             type: "chat.changed";
@@ -1754,10 +1139,7 @@ export interface components {
         } | {
             /** @constant */
             type: "chat.removed";
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             id: string;
         } | {
             /** @constant */
@@ -1767,19 +1149,39 @@ export interface components {
         } | {
             /** @constant */
             type: "session.changed";
-            /**
-             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-             * @example cc-shop
-             */
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
             name: string;
         } | {
             /** @constant */
+            type: "project.changed";
+            /** @description Id of the project. */
+            id: string;
+        } | {
+            /** @constant */
+            type: "project.removed";
+            /** @description Id of the project. */
+            id: string;
+        } | {
+            /** @constant */
             type: "session.removed";
-            /**
-             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-             * @example cc-shop
-             */
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
             name: string;
+        } | {
+            /** @constant */
+            type: "board.changed";
+            /** @description Project whose cards changed. */
+            projectId: string;
+        } | {
+            /** @constant */
+            type: "approval.changed";
+            /** @description Id of the request. */
+            id: string;
+        } | {
+            /** @constant */
+            type: "rules.changed";
+        } | {
+            /** @constant */
+            type: "bots.changed";
         } | {
             /** @constant */
             type: "agent.changed";
@@ -1802,16 +1204,13 @@ export interface components {
          */
         ChatState: "idle" | "queued" | "working" | "waiting" | "interrupted" | "failed";
         Chat: {
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             id: string;
             /** @description First line of the first message, or what a person set. */
             title: string | null;
             /** @description chat, daily or build. */
             module: string;
-            /** @description Where it came from: atrium, claude-code, claude, chatgpt, telegram, discord, matrix. */
+            /** @description Where it came from: atrium, mcp, agent (begun by the agent of another chat), claude-code, claude, chatgpt, telegram, discord, matrix. */
             source: string;
             /** @description Folder of the agent, relative to the vault when inside it; null is the vault. */
             workingDirectory: string | null;
@@ -1825,15 +1224,9 @@ export interface components {
             messageCount: number;
             /** @description Whether it is hidden from the normal list. */
             archived: boolean;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             createdAt: string;
-            /**
-             * @description When it last changed.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it last changed. */
             lastAccessed: string;
             /** @description Id of the chat that this one continues. */
             continuedFrom: string | null;
@@ -1853,10 +1246,7 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             } | null;
-            /**
-             * @description Agent that answers in this chat.
-             * @example claude
-             */
+            /** @description Agent that answers in this chat. */
             runner: string;
             /** @description How freely the agent acts. */
             permissionMode: components["schemas"]["PermissionMode"];
@@ -1878,10 +1268,7 @@ export interface components {
             bytes_total: number;
             /** @description How much of it has been read. */
             bytes_read: number;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             started_at: string;
             /** @description When it ended. */
             ended_at: string | null;
@@ -1901,13 +1288,42 @@ export interface components {
             error_count: number;
         };
         Agent: {
-            /**
-             * @description Name of the agent that runs: claude, guide.
-             * @example claude
-             */
+            /** @description Name of the agent that runs: claude, guide, codex, opencode, … or one that was added. */
             name: string;
             /** @description Name for people. */
             title: string;
+            /**
+             * @description builtin: a part of the hub. known: on its list of agents that speak ACP. own: added by a person.
+             * @enum {string}
+             */
+            kind: "builtin" | "known" | "own";
+            /** @description Where to read about it. */
+            homepage: string | null;
+            /** @description The whole command line that starts it, for agents that speak ACP; hidden characters are made visible. */
+            command_line: string | null;
+            /** @description What an administrator set for an own agent, secrets masked; null for the others and for other readers. */
+            own: {
+                /** @description Program to start: a name on PATH or an absolute path. It speaks ACP on its standard input and output. */
+                command: string;
+                /** @description Its arguments, one by one; no shell reads them. */
+                args: string[];
+                /** @description Values that it gets beside what every program gets. In answers they are masked; a masked value keeps the old one. */
+                env: {
+                    [key: string]: string;
+                };
+                /** @description Names in the hub's own environment whose values it gets, too. */
+                variables: string[];
+                /** @description How it reaches its model from a sandbox. Null: it runs in chats of full trust alone, since it acts by itself. */
+                service: components["schemas"]["AgentServiceOutput"] | null;
+                /** @description Absolute folders that it must see inside a sandbox, read-only, beside its own program. */
+                folders: string[];
+            } | null;
+            /** @description Levels of trust that it can be held to on this machine. A chat of another one is refused. */
+            trust_levels: components["schemas"]["TrustLevel"][];
+            /** @description Why the other levels cannot be had, and the next step. */
+            trust_note: string | null;
+            /** @description Permission modes that it knows itself; the hub holds to the others in what it asks. */
+            modes: components["schemas"]["PermissionMode"][];
             /**
              * @description ready: usable now. missing: its program is not installed. no_credential: it has no way to sign in. error: see message.
              * @enum {string}
@@ -1941,6 +1357,82 @@ export interface components {
                 message: string;
             } | null;
         };
+        /** @description The JSON that the agent gives its hook, as it is. */
+        AgentHook: {
+            /** @description Id of the agent’s own session. */
+            session_id?: string;
+            /** @description Folder in which the agent works. */
+            cwd?: string;
+            /** @description How the agent asks; absent means `default`. */
+            permission_mode?: string;
+            /** @description Tool that the agent uses. */
+            tool_name?: string;
+            /** @description What it is used with. */
+            tool_input?: {
+                [key: string]: unknown;
+            };
+            /** @description Id of this use. */
+            tool_use_id?: string;
+            /** @description `permission_prompt`, `idle_prompt` or another one. */
+            notification_type?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        AgentService: {
+            /**
+             * Format: uri
+             * @description Address of the model service; every call below it may pass, and nothing else.
+             */
+            url: string;
+            /** @description Variable in which the agent is told an address in place of that one. */
+            url_variable: string;
+            /** @description Variable that holds its key. The key stays outside of the sandbox; the agent is given a stand-in. */
+            key_variable: string;
+            /**
+             * @description Header in which the service wants the key; authorization is `Bearer`.
+             * @default authorization
+             * @enum {string}
+             */
+            header?: "authorization" | "x-api-key" | "x-goog-api-key";
+        };
+        AgentServiceOutput: {
+            /**
+             * Format: uri
+             * @description Address of the model service; every call below it may pass, and nothing else.
+             */
+            url: string;
+            /** @description Variable in which the agent is told an address in place of that one. */
+            url_variable: string;
+            /** @description Variable that holds its key. The key stays outside of the sandbox; the agent is given a stand-in. */
+            key_variable: string;
+            /**
+             * @description Header in which the service wants the key; authorization is `Bearer`.
+             * @default authorization
+             * @enum {string}
+             */
+            header: "authorization" | "x-api-key" | "x-goog-api-key";
+        };
+        /** @description What the agent tells its status line. */
+        AgentStatusline: {
+            /** @description Limits of the plan, by window. */
+            rate_limits?: {
+                [key: string]: unknown;
+            };
+            /** @description What the session cost so far. */
+            cost?: {
+                [key: string]: unknown;
+            };
+            /** @description How full the context is. */
+            context_window?: {
+                [key: string]: unknown;
+            };
+            /** @description The model that answers. */
+            model?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
         /** @description all, none, or the names that may be used. */
         Allowed: ("all" | "none") | string[];
         ApiKey: {
@@ -1954,10 +1446,7 @@ export interface components {
             prefix: string;
             /** @description Last four characters of the key. */
             last4: string;
-            /**
-             * @description When it was made.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was made. */
             created_at: string;
             /** @description When it was last used, to the minute; null if never. */
             last_used_at: string | null;
@@ -1973,15 +1462,70 @@ export interface components {
             prefix: string;
             /** @description Last four characters of the key. */
             last4: string;
-            /**
-             * @description When it was made.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was made. */
             created_at: string;
             /** @description When it was last used, to the minute; null if never. */
             last_used_at: string | null;
             /** @description The whole key, `para_` and 32 characters. Shown this once. */
             key: string;
+        };
+        Approval: {
+            /** @description Id of the request. */
+            id: string;
+            /**
+             * @description Where the agent works.
+             * @enum {string}
+             */
+            source: "chat" | "terminal";
+            /**
+             * @description What is asked.
+             * @enum {string}
+             */
+            kind: "permission" | "question";
+            /**
+             * @description expired: nobody answered in time, or the hub was restarted.
+             * @enum {string}
+             */
+            state: "waiting" | "expired";
+            /** @description How it expired. */
+            reason: string | null;
+            /** @description Name of the session, or id of the chat. */
+            name: string;
+            /** @description Name for people. */
+            title: string;
+            /** @description Tool that asks. */
+            tool: string;
+            /** @description The whole command, path or input in words; control and direction signs are written out. */
+            text: string;
+            /** @description The whole input of the call. */
+            input: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The input is too long for a list and empty here; `GET /api/approvals/{id}` has it.
+             * @constant
+             */
+            isCut?: true;
+            /** @description SHA-256 of the input; send it back to answer exactly what was shown. */
+            inputHash: string;
+            /** @description For a question: what is asked. */
+            questions: components["schemas"]["Question"][];
+            /** @description Folder the agent works in. */
+            cwd: string | null;
+            /** @description Project of the session. */
+            projectId: string | null;
+            /** @description For a chat: rules of this chat that could be kept. */
+            suggestedGrants: components["schemas"]["SuggestedGrant"][];
+            /** @description Standing rules that could be kept. */
+            suggestedRules: components["schemas"]["SuggestedRule"][];
+            /** @description When it was asked. */
+            createdAt: string;
+            /** @description When it is denied for want of an answer. */
+            expiresAt: string;
+        };
+        ApprovalsConfig: {
+            /** @description Whether agents in terminals may be answered from here. */
+            enabled: boolean;
         };
         Attachment: {
             /** @description File name. */
@@ -1997,6 +1541,45 @@ export interface components {
              */
             base64Data: string;
         };
+        AuditEntry: {
+            /** @description Number of the line, from 1 without gaps. */
+            seq: number;
+            /** @description When it happened. */
+            at: string;
+            /** @description What happened. */
+            event: string;
+            /** @description Id of the credential; null for the hub itself and for nobody. */
+            actor: string | null;
+            /** @description Name of the credential at that time. */
+            label: string | null;
+            /** @description Session or chat it was about. */
+            session: string | null;
+            /** @description Finds the request in the log. */
+            requestId: string | null;
+            /** @description What it was about; never contents or secrets. */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @description SHA-256 over this line and the hash of the one before it. */
+            hash: string;
+        };
+        AuditVerified: {
+            /** @description Whether every line is as it was written, and none is missing. */
+            ok: boolean;
+            /** @description How many lines were looked at. */
+            entries: number;
+            /** @description Number of the oldest line that is kept. */
+            first: number | null;
+            /** @description Number of the newest line. */
+            last: number | null;
+            /** @description Where the chain breaks first. */
+            broken: {
+                /** @description Number of the first line that is wrong. */
+                seq: number;
+                /** @description What is wrong with it. */
+                problem: string;
+            } | null;
+        };
         /**
          * @description always: every call needs a credential. remote: calls from this computer, made directly, do not. disabled: none does (only while the server listens on this computer alone).
          * @enum {string}
@@ -2008,11 +1591,399 @@ export interface components {
             /** @description How many API keys exist. */
             key_count: number;
         };
-        ChatContexts: {
+        BotAnswerTaken: {
+            /** @description Whether this update was taken before. */
+            duplicate: boolean;
+            /** @description Whether this answer was the one that counts. */
+            taken: boolean;
+            /** @description What to tell the one who pressed, as a short notice; null for nothing. */
+            say: string | null;
+        };
+        /** @description State of one connector. */
+        BotConnector: {
+            /** @description Whether it starts with the hub. */
+            enabled: boolean;
+            /** @description Whether a token is stored; the token itself is never told. */
+            has_token: boolean;
+            /** @description People who may speak with it. */
+            allowed_users_count: number;
+            /** @description Whether it reads and writes now. */
+            running: boolean;
+            status: components["schemas"]["BotState"];
+            /** @description Failures in a row. */
+            failure_count: number;
+            /** @description The last failure, without secrets, at most 200 characters. */
+            last_error: string | null;
+            /** @description When that was, in seconds since 1970. */
+            last_error_time: number | null;
+            /** @description For how many seconds it has been running; null when it is not. */
+            uptime: number | null;
+            /** @description When the last message came, in seconds since 1970; null before the first. */
+            last_message_time: number | null;
+            /** @description Tries since it last ran. */
+            reconnect_attempts: number;
+            /** @description What the bot is called there; null before the first sign-in. */
+            bot_name: string | null;
+        };
+        BotConversation: {
+            platform: components["schemas"]["BotPlatform"];
+            /** @description Conversation there. */
+            chat_id: string;
+            /** @description Topic there. */
+            thread_id: string | null;
             /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
+             * @description Whether it is a direct conversation or a group.
+             * @enum {string}
              */
+            kind: "dm" | "group";
+            /** @description Name of the group, or title of its chat. */
+            title: string | null;
+            /** @description Its chat; null when the next message begins one. */
+            session_id: string | null;
+            /** @description Whether it waits for `POST /api/chat/{session_id}/activate`: a group that is new. */
+            pending_activation: boolean;
+        };
+        BotDelivery: {
+            /** @description 20 characters of [0-9a-z]; also the root of nonces and transaction ids (`<id>-<part>`). */
+            id: string;
+            /** @description Counts up; `after` of the list. */
+            seq: number;
+            platform: components["schemas"]["BotPlatform"];
+            /**
+             * @description answer: what the agent says in `run_id`, followed as it grows. say: `text`, as it is.
+             * @enum {string}
+             */
+            kind: "answer" | "say";
+            /** @description Where to. */
+            chat_id: string;
+            /** @description Topic there. */
+            thread_id: string | null;
+            /** @description Message that it answers. */
+            reply_to: string | null;
+            /** @description For `say`: the text, in Markdown. */
+            text: string | null;
+            /** @description For `answer`: the chat. */
+            session_id: string | null;
+            /** @description For `answer`: the run. */
+            run_id: string | null;
+            /**
+             * @description open: has to go out. failed: given up, because the platform refused it or a day went by.
+             * @enum {string}
+             */
+            state: "open" | "done" | "failed";
+            /** @description Messages of the platform that carry it, in order, as the program recorded them. */
+            messages: string[];
+            /** @description What the program noted for itself, to go on after its death. */
+            progress: {
+                [key: string]: unknown;
+            };
+            /** @description Since when it waits. */
+            created_at: string;
+        };
+        BotInvitationAnswer: {
+            /** @description Whether to go in: where a person invites who may speak with the bot, and, while requests for pairing are taken, into a direct conversation with anybody, so that they can ask. */
+            join: boolean;
+        };
+        BotMessageTaken: {
+            /** @description Whether this update was taken before; then nothing else happens. */
+            duplicate: boolean;
+            /**
+             * @description ignore: nothing is said. say: the hub answers itself. run: an agent answers; react with the emoji until its delivery is done.
+             * @enum {string}
+             */
+            action: "ignore" | "say" | "run";
+            /** @description What goes out now, if it is there already; otherwise, and after a crash, it comes in the list of deliveries. Begin each id once. */
+            delivery: components["schemas"]["BotDelivery"] | null;
+        };
+        BotNote: {
+            /** @description As it was last written; null before the first time. */
+            value: string | null;
+        };
+        BotPerson: {
+            platform: components["schemas"]["BotPlatform"];
+            /** @description As the platform numbers people. */
+            user_id: string;
+            /** @description What they called themselves when they asked; null when listed by hand. */
+            display: string | null;
+            /** @description What they were trusted with; null: as the platform is set. */
+            trust_level: components["schemas"]["BotTrustLevel"] | null;
+            /** @description Since when they may. */
+            since: string;
+        };
+        /**
+         * @description telegram, discord or matrix.
+         * @enum {string}
+         */
+        BotPlatform: "telegram" | "discord" | "matrix";
+        BotsConfig: {
+            /** @description Telegram. */
+            telegram: {
+                /** @description Whether it starts with the hub. */
+                enabled: boolean;
+                /** @description Most that a direct conversation is trusted with; default vault. */
+                dm_trust_level: components["schemas"]["BotTrustLevel"];
+                /** @description Most that a group is trusted with; default sandboxed. */
+                group_trust_level: components["schemas"]["BotTrustLevel"];
+                /**
+                 * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                 * @enum {string}
+                 */
+                group_mention_mode: "mention_only" | "all_messages";
+                /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                ack_emoji: string | null;
+                /** @description Whether a token is stored; the token itself is never told. */
+                has_token: boolean;
+                /** @description Numeric ids of people who may speak with it. */
+                allowed_users: number[];
+            };
+            /** @description Discord. */
+            discord: {
+                /** @description Whether it starts with the hub. */
+                enabled: boolean;
+                /** @description Most that a direct conversation is trusted with; default vault. */
+                dm_trust_level: components["schemas"]["BotTrustLevel"];
+                /** @description Most that a group is trusted with; default sandboxed. */
+                group_trust_level: components["schemas"]["BotTrustLevel"];
+                /**
+                 * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                 * @enum {string}
+                 */
+                group_mention_mode: "mention_only" | "all_messages";
+                /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                ack_emoji: string | null;
+                /** @description Whether a token is stored; the token itself is never told. */
+                has_token: boolean;
+                /** @description Ids of people who may speak with it. */
+                allowed_users: string[];
+            };
+            /** @description Matrix. */
+            matrix: {
+                /** @description Whether it starts with the hub. */
+                enabled: boolean;
+                /** @description Most that a direct conversation is trusted with; default vault. */
+                dm_trust_level: components["schemas"]["BotTrustLevel"];
+                /** @description Most that a group is trusted with; default sandboxed. */
+                group_trust_level: components["schemas"]["BotTrustLevel"];
+                /**
+                 * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                 * @enum {string}
+                 */
+                group_mention_mode: "mention_only" | "all_messages";
+                /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                ack_emoji: string | null;
+                /** @description Whether a token is stored; the token itself is never told. */
+                has_token: boolean;
+                /** @description People who may speak with it. */
+                allowed_users: string[];
+                /** @description Address of the homeserver; empty when it is not set. */
+                homeserver_url: string;
+                /** @description Account of the bot; empty when it is not set. */
+                user_id: string;
+                /** @description Device of the bot. */
+                device_id: string;
+                /** @description Rooms it speaks in; empty is every room. */
+                allowed_rooms: string[];
+            };
+        };
+        BotsStatus: {
+            /** @description Always true: the hub carries its own bots. */
+            configured: boolean;
+            /** @description One a platform. */
+            connectors: {
+                telegram: components["schemas"]["BotConnector"];
+                discord: components["schemas"]["BotConnector"];
+                matrix: components["schemas"]["BotConnector"];
+            };
+            /** @description The program that carries all connectors. */
+            process: {
+                /**
+                 * @description waiting: it ended and is started again.
+                 * @enum {string}
+                 */
+                state: "stopped" | "running" | "waiting";
+                /** @description How often it was started again since the hub began. */
+                restarts: number;
+            };
+            /** @description Messages that were taken and wait for a place. */
+            waiting: number;
+            /** @description What still has to go out. */
+            undelivered: number;
+        };
+        /**
+         * @description stopped: not wanted. running: it reads and writes. reconnecting: it is started, or tried again with growing pauses. failed: given up, because the platform refused the token or ten tries in a row failed; start it again when the cause is gone.
+         * @enum {string}
+         */
+        BotState: "stopped" | "running" | "reconnecting" | "failed";
+        BotTested: {
+            /** @description Whether the platform took the token. */
+            success: boolean;
+            /** @description What the bot is called there. */
+            bot_name?: string;
+            /** @description telegram: its user name. matrix: its account. */
+            bot_username?: string;
+            /** @description discord: its id. */
+            bot_id?: string;
+            /** @description Why not. */
+            error?: string;
+        };
+        /**
+         * @description vault: files inside the vault, everything else asks. sandboxed: an OS sandbox where only the working directory is writable. A person who comes by a messenger never gets full trust by pairing.
+         * @enum {string}
+         */
+        BotTrustLevel: "vault" | "sandboxed";
+        BranchDiff: {
+            /** @description Whether the project is a git repository. */
+            isRepo: boolean;
+            /** @description Branch that it is compared with. */
+            base?: string;
+            /** @description Branch of the card. */
+            branch?: string;
+            /** @description What changed, at most 500 files. */
+            files?: components["schemas"]["FileDiff"][];
+            /** @description Whether more than 500 files changed and the rest is left out. */
+            truncated?: boolean;
+        };
+        Browse: {
+            /** @description The folder, links resolved. */
+            path: string;
+            /** @description The home folder, or the first allowed root when that is not allowed. */
+            home: string;
+            /** @description The folder above; null when that may not be looked into. */
+            parent: string | null;
+            /** @description Folders in it, by name; links are left out. */
+            entries: {
+                /** @description Name of the folder. */
+                name: string;
+                /** @description Its absolute path. */
+                path: string;
+            }[];
+            /** @description Whether there are more than 1000. */
+            truncated: boolean;
+        };
+        BrowseMade: {
+            /** @description The new folder. */
+            path: string;
+        };
+        Card: {
+            /**
+             * Format: uuid
+             * @description Id of the card (UUID).
+             */
+            id: string;
+            /** @description Id of the project. */
+            projectId: string;
+            /** @description Title. */
+            title: string;
+            /** @description Priority; p0 is the most pressing. */
+            priority: ("p0" | "p1" | "p2") | null;
+            /**
+             * @description Column: idea, brainstorming (being worked out), spec (written down, waits to be built), implement, review, done.
+             * @enum {string}
+             */
+            stage: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+            /**
+             * @description collab when an agent and a person thought of it together.
+             * @enum {string}
+             */
+            origin: "solo" | "collab";
+            /** @description A word that groups cards. */
+            theme: string | null;
+            /** @description Place inside the column, ascending; fractions are fine. The hub may renumber a column. */
+            order: number;
+            /** @description Session that works for it, or did last. */
+            sessionRef: string | null;
+            /** @description Path of the written spec, below the project folder. */
+            brainstormDoc: string | null;
+            /** @description Notes. */
+            notes: string | null;
+            /** @description Branch with the work, once there is some to look at. */
+            branch: string | null;
+            /** @description What the agent says it did. */
+            implementSummary: string | null;
+            /** @description Folder of its own working tree. */
+            worktreePath: string | null;
+            /** @description Time in ISO 8601, UTC, ending in Z. */
+            createdAt: string;
+            /** @description Time in ISO 8601, UTC, ending in Z. */
+            updatedAt: string;
+            /** @description Whether `sessionRef` runs now. */
+            sessionLive: boolean;
+        };
+        CardCleanup: {
+            /** @description Whether its session was ended. */
+            sessionKilled: boolean;
+            /** @description Whether its working tree was removed. */
+            worktreeRemoved: boolean;
+            /** @description Whether its branch, merged, was deleted. */
+            branchDeleted: boolean;
+            /** @description Whether its branch was kept, because it holds more than the base. */
+            branchKept: boolean;
+            /** @description Snapshot of what was not committed in the working tree; null when all was. */
+            snapshot: string | null;
+            /** @description Why the working tree was left where it is; null when it was not. */
+            kept: string | null;
+        };
+        CardSnapshot: {
+            /** @description Id of the snapshot. */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the card (UUID).
+             */
+            cardId: string;
+            /** @description Id of the project. */
+            projectId: string;
+            /** @description Title of the card then. */
+            title: string;
+            /** @description Branch that was checked out; null when none was. */
+            branch: string | null;
+            /** @description Reference in the repository that keeps it. */
+            ref: string;
+            /** @description Commit that holds the files. */
+            commit: string;
+            /** @description How many files differ from the last commit. */
+            files: number;
+            /** @description Time in ISO 8601, UTC, ending in Z. */
+            createdAt: string;
+            /** @description Whether the card is still on the board. */
+            cardThere: boolean;
+        };
+        ChangedFile: {
+            /** @description Path below the root of the repository. */
+            path: string;
+            /** @description Where it was before, when it was renamed or copied. */
+            oldPath?: string;
+            /** @description A added, M modified, D deleted, R renamed, C copied, T another kind of file, U in conflict, ? not in git. */
+            status: string;
+            /** @description Lines added. */
+            additions: number;
+            /** @description Lines removed. */
+            deletions: number;
+            /** @description Whether it is no text. */
+            binary: boolean;
+            /** @description Whether its change is too large to be told whole: `diff` ends early, or is null. 256 KiB a file, 4 MiB in all. */
+            oversize: boolean;
+            /** @description Unified diff with its header; null where there are no lines to show. */
+            diff: string | null;
+            /** @description Mode before, when the mode changed (such as 100644). */
+            oldMode?: string;
+            /** @description Mode after, when the mode changed (such as 100755). */
+            newMode?: string;
+            /** @description true for a submodule, of which only the commit is compared. */
+            submodule?: boolean;
+            /**
+             * @description Where the change is; a file with both kinds is listed twice. Conflicts are unstaged.
+             * @enum {string}
+             */
+            category: "staged" | "unstaged" | "untracked";
+            /**
+             * @description How two branches disagree about it.
+             * @enum {string}
+             */
+            conflict?: "both_modified" | "both_added" | "both_deleted" | "added_by_us" | "added_by_them" | "deleted_by_us" | "deleted_by_them";
+        };
+        ChatContexts: {
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /** @description Folders relative to the vault; empty is the vault itself. */
             folder_paths: string[];
@@ -2024,10 +1995,7 @@ export interface components {
             type: "session";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             id: string;
             /** @description Title of the chat. */
             title: string | null;
@@ -2167,10 +2135,7 @@ export interface components {
             reason: string | null;
             /** @description Rules that could be kept, narrow to broad. */
             suggested_grants: components["schemas"]["SuggestedGrant"][];
-            /**
-             * @description When it is denied for want of an answer.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it is denied for want of an answer. */
             expires_at: string;
         } | {
             /** @constant */
@@ -2181,10 +2146,7 @@ export interface components {
             request_id: string;
             /** @description What is asked. */
             questions: components["schemas"]["Question"][];
-            /**
-             * @description When it goes on without an answer.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it goes on without an answer. */
             expires_at: string;
         } | {
             /** @constant */
@@ -2229,10 +2191,7 @@ export interface components {
             type: "result";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /** @description The agent's own session. */
             sdk_session_id: string | null;
@@ -2255,10 +2214,7 @@ export interface components {
             type: "aborted";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /** @description Why it stopped. */
             message: string;
@@ -2269,10 +2225,7 @@ export interface components {
             type: "error";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /**
              * @description Cause.
@@ -2328,10 +2281,7 @@ export interface components {
             events: {
                 /** @description Sequence number; 1 is the first, without gaps. */
                 seq: number;
-                /**
-                 * @description When it was stored.
-                 * @example 2026-11-21T18:04:11.120Z
-                 */
+                /** @description When it was stored. */
                 at: string;
                 /** @description The event. */
                 event: components["schemas"]["LogEvent"];
@@ -2349,17 +2299,11 @@ export interface components {
             role: "user" | "assistant";
             /** @description The text; tool calls and thinking are left out. */
             content: string;
-            /**
-             * @description When it was said.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was said. */
             timestamp: string;
         };
         ChatPermissions: {
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             sessionId: string;
             trustLevel: components["schemas"]["TrustLevel"];
             /** @description Requests that wait now. */
@@ -2382,16 +2326,13 @@ export interface components {
             };
         };
         ChatWithMessages: {
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             id: string;
             /** @description First line of the first message, or what a person set. */
             title: string | null;
             /** @description chat, daily or build. */
             module: string;
-            /** @description Where it came from: atrium, claude-code, claude, chatgpt, telegram, discord, matrix. */
+            /** @description Where it came from: atrium, mcp, agent (begun by the agent of another chat), claude-code, claude, chatgpt, telegram, discord, matrix. */
             source: string;
             /** @description Folder of the agent, relative to the vault when inside it; null is the vault. */
             workingDirectory: string | null;
@@ -2405,15 +2346,9 @@ export interface components {
             messageCount: number;
             /** @description Whether it is hidden from the normal list. */
             archived: boolean;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             createdAt: string;
-            /**
-             * @description When it last changed.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it last changed. */
             lastAccessed: string;
             /** @description Id of the chat that this one continues. */
             continuedFrom: string | null;
@@ -2433,10 +2368,7 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             } | null;
-            /**
-             * @description Agent that answers in this chat.
-             * @example claude
-             */
+            /** @description Agent that answers in this chat. */
             runner: string;
             /** @description How freely the agent acts. */
             permissionMode: components["schemas"]["PermissionMode"];
@@ -2452,10 +2384,7 @@ export interface components {
             success: true;
             /** @description Whether there was a chat for it already. */
             alreadyAdopted: boolean;
-            /**
-             * @description The chat, under the name that the first page gives it.
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description The chat, under the name that the first page gives it. */
             parachuteSessionId: string;
             /** @description Messages of the session. */
             messageCount: number;
@@ -2504,10 +2433,7 @@ export interface components {
             path: string;
             /** @description Sessions with messages. */
             sessionCount: number;
-            /**
-             * @description When something was last said in one of them.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When something was last said in one of them. */
             lastTimestamp: string;
         };
         ClaudeProjectList: {
@@ -2517,10 +2443,7 @@ export interface components {
             indexing: number;
         };
         ClaudeSession: {
-            /**
-             * @description Id of the session: the name of its transcript file.
-             * @example d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e
-             */
+            /** @description Id of the session: the name of its transcript file. */
             sessionId: string;
             /** @description Name that a person gave it, else a summary, else its first message, 60 characters of it. */
             title: string | null;
@@ -2536,15 +2459,9 @@ export interface components {
             projectPath: string;
             /** @description The same without the first slash. */
             projectDisplayName: string;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             createdAt: string;
-            /**
-             * @description When something was last said.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When something was last said. */
             lastTimestamp: string;
             /** @description false: estimated from parts of a large transcript; reading it makes it be counted. */
             messageCountExact: boolean;
@@ -2562,10 +2479,7 @@ export interface components {
             indexing: number;
         };
         ClaudeTranscript: {
-            /**
-             * @description Id of the session: the name of its transcript file.
-             * @example d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e
-             */
+            /** @description Id of the session: the name of its transcript file. */
             sessionId: string;
             /** @description Title of the session. */
             title: string | null;
@@ -2573,10 +2487,7 @@ export interface components {
             cwd: string | null;
             /** @description Model of the last answer. */
             model: string | null;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             createdAt: string;
             /** @description Oldest first; thinking is left out. */
             messages: components["schemas"]["ClaudeMessage"][];
@@ -2586,6 +2497,20 @@ export interface components {
             messageCount: number;
             /** @description Chat that goes on with this session. */
             chatId: string | null;
+        };
+        CommitRow: {
+            /** @description Id. */
+            sha: string;
+            /** @description Its beginning, as long as git finds enough. */
+            shortSha: string;
+            /** @description First line of the message. */
+            subject: string;
+            /** @description Who wrote it. */
+            authorName: string;
+            /** @description When it was written, with the zone of its author (ISO 8601). */
+            isoDate: string;
+            /** @description Branches and tags that point at it. */
+            refs: string[];
         };
         ContextChain: {
             /** @description In the order of the prompt, nearest to the root first. */
@@ -2621,6 +2546,35 @@ export interface components {
             /** @description Name for people. */
             display_name: string;
         };
+        Diff: {
+            /**
+             * @description The folder is in no repository.
+             * @constant
+             */
+            isRepo: false;
+        } | {
+            /**
+             * @description The folder is in a repository.
+             * @constant
+             */
+            isRepo: true;
+            /** @description Root of the working tree; all paths count from here. */
+            root: string;
+            /** @description Branch, or (detached). */
+            branch: string;
+            /** @description Commits ahead of upstream; null without one. */
+            ahead: number | null;
+            /** @description Commits behind upstream; null without one. */
+            behind: number | null;
+            /** @description What has been begun here and not ended. */
+            operation: ("merge" | "rebase" | "cherry-pick" | "revert" | "bisect") | null;
+            /** @description What changed, at most 500 files. */
+            files: components["schemas"]["ChangedFile"][];
+            /** @description Whether more than 500 files changed and the rest is left out. */
+            truncated: boolean;
+            /** @description How many there are in all. */
+            totalFiles: number;
+        };
         Error: {
             /** @description HTTP reason phrase. */
             error: string;
@@ -2634,7 +2588,7 @@ export interface components {
             /** @description Finds the request in the log. */
             requestId?: string;
             /** @description For 422: every problem; else the message. */
-            detail?: components["schemas"]["ValidationIssueOutput"][] | string;
+            detail?: components["schemas"]["ValidationIssue"][] | string;
             /** @description Seconds to wait (429 and 503). */
             retryAfter?: number;
             /** @description Finer cause, where the route documents one. */
@@ -2660,15 +2614,79 @@ export interface components {
             size: number;
             /** @description SHA-256 of the whole file, for `If-Match`; null with a part. */
             hash: string | null;
-            /**
-             * @description When its content last changed.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When its content last changed. */
             lastModified: string;
             /** @description First byte of `content` in the file. */
             offset: number;
             /** @description Bytes that `content` stands for. */
             length: number;
+        };
+        FileDiff: {
+            /** @description Path below the root of the repository. */
+            path: string;
+            /** @description Where it was before, when it was renamed or copied. */
+            oldPath?: string;
+            /** @description A added, M modified, D deleted, R renamed, C copied, T another kind of file, U in conflict, ? not in git. */
+            status: string;
+            /** @description Lines added. */
+            additions: number;
+            /** @description Lines removed. */
+            deletions: number;
+            /** @description Whether it is no text. */
+            binary: boolean;
+            /** @description Whether its change is too large to be told whole: `diff` ends early, or is null. 256 KiB a file, 4 MiB in all. */
+            oversize: boolean;
+            /** @description Unified diff with its header; null where there are no lines to show. */
+            diff: string | null;
+            /** @description Mode before, when the mode changed (such as 100644). */
+            oldMode?: string;
+            /** @description Mode after, when the mode changed (such as 100755). */
+            newMode?: string;
+            /** @description true for a submodule, of which only the commit is compared. */
+            submodule?: boolean;
+        };
+        FileEvent: {
+            /** @description As it was subscribed: a project id or `session:<name>`. */
+            projectId: string;
+            /**
+             * @description `change`: its content; `rename`: it came, went or was moved.
+             * @enum {string}
+             */
+            type: "change" | "rename";
+            /** @description Path below the folder. */
+            relPath: string;
+            /** @description Grows by one with every event of a watch; begins at 1 with a new one. */
+            seq: number;
+            /** @description When, in milliseconds since 1970. */
+            at: number;
+        };
+        FileMatch: {
+            /** @description File or folder below the root. */
+            path: string;
+            /**
+             * @description What it is itself; a link is not followed.
+             * @enum {string}
+             */
+            type: "dir" | "symlink" | "file";
+            /** @description Line of the match, from 1; null when a name matched. */
+            line: number | null;
+            /** @description The line, cut to 300 characters around the match. */
+            text: string | null;
+            /** @description First character of the match in `text`, or in `path`. */
+            start: number;
+            /** @description One after its last character. */
+            end: number;
+        };
+        FileMatches: {
+            /** @description Names: best first. Contents: by path and line. */
+            matches: components["schemas"]["FileMatch"][];
+            /** @description Whether there may be more: too many, or the time was over. */
+            truncated: boolean;
+            /**
+             * @description Who looked.
+             * @enum {string}
+             */
+            engine: "ripgrep" | "own";
         };
         FileWritten: {
             /**
@@ -2682,10 +2700,7 @@ export interface components {
             size: number;
             /** @description SHA-256 of the bytes, in lower-case hexadecimal. */
             hash: string;
-            /**
-             * @description When it was written.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was written. */
             lastModified: string;
         };
         Folder: {
@@ -2733,6 +2748,54 @@ export interface components {
             /** @description When its content last changed; null for a broken link. */
             lastModified: string | null;
         };
+        GitBranches: {
+            /** @description Branches of this repository, the last used first. */
+            local: {
+                /** @description Name. */
+                name: string;
+                /** @description Whether it is checked out here. */
+                current: boolean;
+                /** @description Branch it follows; empty when there is none. */
+                upstream: string;
+                /** @description Commits ahead of it; null without one. */
+                ahead: number | null;
+                /** @description Commits behind it; null without one. */
+                behind: number | null;
+            }[];
+            /** @description Branches of its remotes as last fetched. */
+            remote: {
+                /** @description Name with that of its remote. */
+                name: string;
+            }[];
+            /** @description Whether there are more than 500 of one kind, and the rest is left out. */
+            truncated: boolean;
+        };
+        GitCommit: {
+            /** @description Id. */
+            sha: string;
+            /** @description Its beginning, as long as git finds enough. */
+            shortSha: string;
+            /** @description First line of the message. */
+            subject: string;
+            /** @description Who wrote it. */
+            authorName: string;
+            /** @description When it was written, with the zone of its author (ISO 8601). */
+            isoDate: string;
+            /** @description The message without its first line. */
+            body: string;
+            /** @description Ids of its parents; two for a merge, none for a first commit. */
+            parents: string[];
+            /** @description What changed since its first parent. */
+            files: components["schemas"]["FileDiff"][];
+            /** @description Whether more than 500 files changed and the rest is left out. */
+            truncated: boolean;
+        };
+        GitLog: {
+            /** @description Youngest first; empty outside a repository. */
+            commits: components["schemas"]["CommitRow"][];
+            /** @description Whether there are older ones. */
+            hasMore: boolean;
+        };
         Grant: {
             /** @description Id of the rule. */
             id: string;
@@ -2743,10 +2806,7 @@ export interface components {
             type: "read" | "write" | "bash" | "tool";
             /** @description What it covers. */
             pattern: string;
-            /**
-             * @description When it was made.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was made. */
             created_at: string;
         };
         Health: {
@@ -2863,6 +2923,55 @@ export interface components {
             /** @description When, in ISO 8601 with +00:00. */
             timestamp: string;
         };
+        HubUpdate: {
+            /** @description Id: hub, cli:claude, ext:tmux and the like. */
+            id: string;
+            /**
+             * @description What kind of thing it is.
+             * @enum {string}
+             */
+            category: "hub" | "cli" | "dependency" | "external";
+            /** @description Name for people. */
+            name: string;
+            /** @description Version that is here; null where it does not say. */
+            current: string | null;
+            /** @description Newest published version; null when it is not known. */
+            latest: string | null;
+            /** @description Whether the newest is newer. */
+            outdated: boolean;
+            /**
+             * @description Where the newest version was looked up.
+             * @enum {string}
+             */
+            source: "github" | "git" | "cli" | "system";
+            /** @description Whether the hub can start its update. */
+            executable: boolean;
+            /** @description Where to read about it. */
+            url: string | null;
+            /** @description What stands in the way of an update. */
+            guard: {
+                /** @description Whether an update may begin. */
+                ok: boolean;
+                /** @description Why not; null when it may. */
+                reason: ("up-to-date" | "dirty-tree" | "local-ahead" | "not-a-checkout" | "no-tmux") | null;
+            };
+            /** @description How the last update went; null when there was none. */
+            lastUpdate: {
+                /** @description Version before. */
+                from: string;
+                /** @description Version that was asked for. */
+                to: string;
+                /**
+                 * @description rolled-back and failed: the version before runs on, as it was.
+                 * @enum {string}
+                 */
+                state: "running" | "done" | "rolled-back" | "failed";
+                /** @description What happened, in a sentence. */
+                message: string;
+                /** @description Milliseconds since 1970. */
+                at: number;
+            } | null;
+        };
         Import: {
             /** @description Id of the import. */
             import_id: string;
@@ -2879,10 +2988,7 @@ export interface components {
             bytes_total: number;
             /** @description How much of it has been read. */
             bytes_read: number;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             started_at: string;
             /** @description When it ended. */
             ended_at: string | null;
@@ -2920,10 +3026,7 @@ export interface components {
             history_count: number;
             /** @description Whether it has any of these three sections. */
             is_native_format: boolean;
-            /**
-             * @description When it last changed.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it last changed. */
             last_modified: string;
         };
         ImportContexts: {
@@ -2957,15 +3060,76 @@ export interface components {
             /** @description What could not be read and why, each with its file name. */
             errors: string[];
         };
+        LimitAccount: {
+            /** @description Id, the same as in `points`. */
+            accountId: string;
+            /** @description Plan or name, where one is told. */
+            accountLabel: string | null;
+            /**
+             * @description Which program the account is for.
+             * @enum {string}
+             */
+            agent: "claude" | "codex" | "antigravity";
+            /** @description This machine. */
+            hostName: string;
+            /** @description When the figures were told. */
+            capturedAt: string;
+            /**
+             * @description Who told them: a status line, the agent of a chat, the vendor when asked, a transcript, or a log.
+             * @enum {string}
+             */
+            source: "statusline" | "chat" | "vendor" | "transcript" | "log";
+            /** @description true: nothing more is given now. */
+            limited?: boolean;
+            /** @description Its limits. */
+            windows: components["schemas"]["LimitWindow"][];
+        };
+        LimitPoint: {
+            /** @description When. */
+            t: string;
+            /** @description Id of the account. */
+            acct: string;
+            /** @description Its label then. */
+            label: string | null;
+            /** @description Its program. */
+            agent: string;
+            /** @description Percent of the five hours. */
+            "5h": number | null;
+            /** @description Percent of the seven days. */
+            "7d": number | null;
+            /** @description When the five hours began anew, in seconds since 1970. */
+            r5h: number | null;
+            /** @description When the seven days began anew. */
+            r7d: number | null;
+        };
+        LimitWindow: {
+            /** @description 5h, 7d, or another length; a model behind it when it is for that model alone; null if unknown. */
+            label: string | null;
+            /** @description Share of it that is used; null where only the reset is known. */
+            usedPercentage: number | null;
+            /** @description When it begins anew, in seconds since 1970. */
+            resetsAt: number | null;
+            /** @description true: nothing more is given until then. */
+            limited?: boolean;
+            /** @description null until 3 % of the window are over, and where its length is unknown. */
+            pace: components["schemas"]["UsagePace"] | null;
+        };
+        LogEntry: {
+            /** @description 20 debug, 30 info, 40 warning, 50 error. */
+            level: number;
+            /** @description UTC time. */
+            time: string;
+            /** @description What happened. */
+            msg?: string;
+        } & {
+            [key: string]: unknown;
+        };
         LogEvent: {
             /** @constant */
             type: "session";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             id: string;
             /** @description Title of the chat. */
             title: string | null;
@@ -3105,10 +3269,7 @@ export interface components {
             reason: string | null;
             /** @description Rules that could be kept, narrow to broad. */
             suggested_grants: components["schemas"]["SuggestedGrant"][];
-            /**
-             * @description When it is denied for want of an answer.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it is denied for want of an answer. */
             expires_at: string;
         } | {
             /** @constant */
@@ -3119,10 +3280,7 @@ export interface components {
             request_id: string;
             /** @description What is asked. */
             questions: components["schemas"]["Question"][];
-            /**
-             * @description When it goes on without an answer.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it goes on without an answer. */
             expires_at: string;
         } | {
             /** @constant */
@@ -3167,10 +3325,7 @@ export interface components {
             type: "result";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /** @description The agent's own session. */
             sdk_session_id: string | null;
@@ -3193,10 +3348,7 @@ export interface components {
             type: "aborted";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /** @description Why it stopped. */
             message: string;
@@ -3207,10 +3359,7 @@ export interface components {
             type: "error";
             /** @description Run that the event belongs to. */
             run_id: string;
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             session_id: string;
             /**
              * @description Cause.
@@ -3237,6 +3386,20 @@ export interface components {
                  */
                 action: "retry" | "settings" | "reauth" | "dismiss" | "new_session";
             }[];
+        };
+        MataStatus: {
+            /** @description Whether the program is on this machine. */
+            installed: boolean;
+            /** @description Whether it runs. */
+            running: boolean;
+            /** @description Whether it can be asked for a picture. */
+            portOpen: boolean;
+            /** @description Its process. */
+            pid?: number;
+            /** @description Its version. */
+            version?: string;
+            /** @description When it was started, as it tells. */
+            startedAt?: string;
         };
         /**
          * @description approved: runs. new: found in the file, nobody has approved it. changed: not what was approved. Only approved ones are started.
@@ -3267,6 +3430,38 @@ export interface components {
             };
             /** @description Strictest kind of chat it may be used in; default vault. A sandboxed server is usable everywhere. */
             trust_level?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        McpMessage: {
+            /**
+             * @description Always 2.0.
+             * @constant
+             */
+            jsonrpc: "2.0";
+            /** @description Names a request, and its answer; a notification has none. */
+            id?: string | number | null;
+            /** @description initialize, ping, tools/list, tools/call, resources/list, resources/read, and notifications. */
+            method?: string;
+            /** @description What the method takes. */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** @description Answer: what came of it. */
+            result?: {
+                [key: string]: unknown;
+            };
+            /** @description Answer: why nothing came of it. */
+            error?: {
+                /** @description Number of the kind of error, as JSON-RPC has them. */
+                code: number;
+                /** @description One sentence. */
+                message: string;
+                /** @description The body that the REST routes answer with for the same refusal. */
+                data?: unknown;
+            } & {
+                [key: string]: unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -3360,6 +3555,27 @@ export interface components {
             /** @description What may help. */
             hint?: string;
         };
+        ModelDay: {
+            /**
+             * @description Whose transcripts tell of it.
+             * @enum {string}
+             */
+            provider: "claude" | "codex";
+            /** @description Model; `-fast` behind it when it answered in the faster, dearer mode. */
+            model: string;
+            /** @description Read, without the cache. */
+            input: number;
+            /** @description Written. */
+            output: number;
+            /** @description Put into the cache. */
+            cacheCreation: number;
+            /** @description Read from the cache. */
+            cacheRead: number;
+            /** @description US dollars. */
+            costUsd: number;
+            /** @description false: the price table does not know this model, and it counts nothing. */
+            priced: boolean;
+        };
         Module: {
             /** @description Name; its routes lie below /api/{name}. */
             name: string;
@@ -3438,6 +3654,116 @@ export interface components {
             /** @description Bytes of memory of its process; null when it is not known. */
             memory: number | null;
         };
+        NotificationFrame: {
+            /** @constant */
+            type: "hello";
+        } | {
+            /** @constant */
+            type: "pong";
+        } | {
+            /** @constant */
+            type: "session-activity";
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+            name: string;
+            /**
+             * @description What the program in it does: working, waiting for a person, idle, or not known.
+             * @enum {string}
+             */
+            activity: "working" | "waiting" | "idle" | "unknown";
+            /** @description Tool that runs. */
+            tool?: string;
+            /** @description Milliseconds since 1970. */
+            at: number;
+        } | {
+            /** @constant */
+            type: "session-attention";
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+            name: string;
+            /**
+             * @description What the program in it does: working, waiting for a person, idle, or not known.
+             * @enum {string}
+             */
+            activity: "working" | "waiting" | "idle" | "unknown";
+            /** @description Milliseconds since 1970. */
+            at: number;
+        } | {
+            /** @constant */
+            type: "session-ended";
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+            name: string;
+            /** @description Milliseconds since 1970. */
+            at: number;
+        } | {
+            /** @constant */
+            type: "tool-approval-request";
+            /** @description Id of the request. */
+            id: string;
+            /** @description Session or chat that asks. */
+            name: string;
+            /** @description Tool. */
+            tool: string;
+            /** @description What it wants, at most 200 characters. */
+            preview: string;
+            /** @description Milliseconds since 1970. */
+            at: number;
+        } | {
+            /** @constant */
+            type: "tool-approval-resolved";
+            /** @description Id of the request. */
+            id: string;
+            /** @description Session or chat that asked. */
+            name: string;
+        };
+        PairingRequest: {
+            /** @description Id of the request. */
+            id: string;
+            platform: components["schemas"]["BotPlatform"];
+            /** @description Who asks, as the platform numbers people. */
+            platformUserId: string;
+            /** @description What they call themselves; proves nothing. */
+            platformUserDisplay: string;
+            /** @description Where they wrote. */
+            platformChatId: string;
+            /**
+             * @description Whether that is a direct conversation or a group.
+             * @enum {string}
+             */
+            platformChatKind: "dm" | "group";
+            /** @description Name of the group. */
+            platformChatTitle: string | null;
+            /**
+             * @description A request expires after an hour.
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "denied" | "expired";
+            /** @description What they were trusted with. */
+            approvedTrustLevel: components["schemas"]["BotTrustLevel"] | null;
+            /** @description When they asked. */
+            createdAt: string;
+            /** @description When it is over without an answer. */
+            expiresAt: string;
+            /** @description When it was decided. */
+            resolvedAt: string | null;
+            /** @description Who decided: owner or the label of a key. */
+            resolvedBy: string | null;
+        };
+        PenatesPart: {
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            part: "sessions" | "projects" | "settings" | "push" | "cards";
+            /** @description Name of the file. */
+            file: string;
+            /** @description How many entries it has. */
+            found: number;
+            /** @description How many are new here; on a dry run: would be. */
+            taken: number;
+            /** @description How many were here already and stay as they are. */
+            known: number;
+            /** @description What could not be taken over and why; the first 100. */
+            problems: string[];
+        };
         PendingRequest: {
             /** @description Id of the permission request or question. */
             id: string;
@@ -3456,16 +3782,24 @@ export interface components {
             };
             /** @description Rules that could be kept. */
             suggested_grants: components["schemas"]["SuggestedGrant"][];
-            /**
-             * @description When it was asked.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was asked. */
             timestamp: string;
-            /**
-             * @description When it is denied for want of an answer.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it is denied for want of an answer. */
             expires_at: string;
+        };
+        PlanItem: {
+            /** @description Whether its box is ticked. */
+            done: boolean;
+            /** @description What it says, without the box and without its facts. */
+            text: string;
+            /** @description Facts at the end of the line, `{priority: p1, theme: ui}`. */
+            meta: {
+                [key: string]: string;
+            };
+            /** @description Number of its line from 1: what changes name it by. Any change may move it. */
+            line: number;
+            /** @description What its line says; sent back with a change, the change is refused when the line says something else. */
+            hash: string;
         };
         PlanUsage: {
             /** @description The last five hours. */
@@ -3511,6 +3845,182 @@ export interface components {
                 complete: boolean;
             } | null;
         };
+        Project: {
+            /** @description Id of the project. */
+            id: string;
+            /** @description Name for people. */
+            displayName: string;
+            /** @description Its folder. */
+            path: string;
+            /** @description Whether it stands first. */
+            pinned: boolean;
+            /** @description What is out. */
+            released: {
+                /** @description Version in the heading; null without such a section. */
+                version: string | null;
+                /** @description Its items in their order. */
+                items: components["schemas"]["PlanItem"][];
+            };
+            /** @description What is being worked on. */
+            dev: {
+                /** @description Version in the heading; null without such a section. */
+                version: string | null;
+                /** @description Its items in their order. */
+                items: components["schemas"]["PlanItem"][];
+            };
+            /** @description What may come. */
+            backlog: components["schemas"]["PlanItem"][];
+            /** @description Text of the section `Changelog`. */
+            changelog: string;
+            /** @description Checklists that the plan has, empty ones too, in their order. */
+            sections: ("released" | "dev" | "backlog")[];
+            /** @description Headings of the other sections, which are left alone. */
+            unknown: string[];
+            /** @description true when it has no plan; else not there. */
+            missing?: boolean;
+            /** @description Whether it was found below `ATRIUM_PROJECT_ROOTS` and not added by a person. */
+            discovered: boolean;
+            /** @description Whether its folder is there now. */
+            available: boolean;
+            /** @description Why its plan cannot be read; null when it can, or when there is none. */
+            problem: string | null;
+            /** @description `CHANGELOG.md` or `ROADMAP.md`, whichever is its plan; null without one. */
+            file: string | null;
+            /** @description SHA-256 of its plan; as `If-Match` of a change it refuses the change when the plan differs. */
+            hash: string | null;
+        };
+        ProjectFile: {
+            /** @description Path below the root. */
+            path: string;
+            /** @description Text, or the bytes of an image or PDF in Base64. */
+            content: string;
+            /**
+             * @description How `content` is written.
+             * @enum {string}
+             */
+            encoding: "utf8" | "base64";
+            /** @description `text/plain`, or the kind of image, by its first bytes; `application/pdf`. */
+            mimeType: string;
+            /** @description Language of a text, by its name; `plaintext` when none is known. */
+            language: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description When it last changed, in milliseconds since 1970. */
+            mtime: number;
+            /** @description SHA-256 of the bytes, for `If-Match`. */
+            hash: string;
+        };
+        ProjectFileEntry: {
+            /** @description Name in its folder. */
+            name: string;
+            /**
+             * @description What it is itself; a link is not followed.
+             * @enum {string}
+             */
+            type: "dir" | "symlink" | "file";
+            /** @description Bytes. */
+            size: number;
+            /** @description When it last changed, in milliseconds since 1970. */
+            mtime: number;
+            /** @description Whether it is a link. */
+            isSymlink: boolean;
+            /** @description Whether git ignores it; false where there is no repository. */
+            ignored: boolean;
+        };
+        ProjectFilePlace: {
+            /** @description Path below the root. */
+            path: string;
+        };
+        ProjectFilesDeleted: {
+            /** @description How many. */
+            count: number;
+            /** @description Each of them, in the order of the request. */
+            trashed: {
+                /** @description Where it lay, below the root. */
+                path: string;
+                /** @description Names it in the trash, for `restore`. */
+                trashId: string;
+            }[];
+        };
+        ProjectFileWritten: {
+            /** @description Path below the root. */
+            path: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description When it was written, in milliseconds since 1970. */
+            mtime: number;
+            /** @description SHA-256 of the bytes, in lower-case hexadecimal. */
+            hash: string;
+        };
+        ProjectFolder: {
+            /** @description The folder below the root; empty for the root. */
+            path: string;
+            /** @description What is in it: folders first, then by name. */
+            entries: components["schemas"]["ProjectFileEntry"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next: string | null;
+            /** @description Whether the folder has more than 50000 entries, of which only so many are listed. */
+            truncated: boolean;
+        };
+        ProjectGitFiles: {
+            /** @description By path below the root; empty when there is no repository. */
+            files: {
+                [key: string]: "modified" | "staged" | "added" | "deleted" | "renamed" | "untracked" | "conflict";
+            };
+            /** @description Whether there are more than 5000. */
+            truncated: boolean;
+        };
+        ProjectSummary: {
+            /** @description Id of the project. */
+            id: string;
+            /** @description Name for people. */
+            displayName: string;
+            /** @description Its folder. */
+            path: string;
+            /** @description Whether it stands first. */
+            pinned: boolean;
+            /** @description Items of the version that is out. */
+            released: {
+                /** @description Version in the heading; null without such a section. */
+                version: string | null;
+                /** @description Ticked items. */
+                done: number;
+                /** @description All items. */
+                total: number;
+            };
+            /** @description Items of the version that is being worked on. */
+            dev: {
+                /** @description Version in the heading; null without such a section. */
+                version: string | null;
+                /** @description Ticked items. */
+                done: number;
+                /** @description All items. */
+                total: number;
+            };
+            /** @description Items of the backlog. */
+            backlogCount: number;
+            /** @description Whether it has no plan: neither `CHANGELOG.md` nor `ROADMAP.md`. */
+            missing: boolean;
+            /** @description When its plan changed last, in ms; null without one. */
+            mtimeMs: number | null;
+            /** @description Whether it was found below `ATRIUM_PROJECT_ROOTS` and not added by a person. */
+            discovered: boolean;
+            /** @description Whether its folder is there now. */
+            available: boolean;
+            /** @description Why its plan cannot be read; null when it can, or when there is none. */
+            problem: string | null;
+        };
+        ProjectUploaded: {
+            /** @description In the order in which they came. */
+            uploaded: {
+                /** @description Path below the root. */
+                path: string;
+                /** @description Name it got. */
+                name: string;
+                /** @description Bytes. */
+                size: number;
+            }[];
+        };
         PromptPart: {
             /**
              * @description custom: a prompt in place of the usual one. agent: an agent file. module: the instructions of the module. context: AGENTS.md or CLAUDE.md of a folder. file: a file that was named. conversation: an earlier one.
@@ -3555,6 +4065,37 @@ export interface components {
             /** @description What it is made of, in order. */
             parts: components["schemas"]["PromptPart"][];
         };
+        PushDevice: {
+            /** @description Id in this list. */
+            id: string;
+            /** @description Id that the device chose for itself, at random. */
+            deviceId: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description Host of the push service that delivers to it. */
+            service: string;
+            /** @description When it was subscribed (ISO 8601). */
+            createdAt: string;
+            /** @description When the push service last took a message (ISO 8601); null when it never did. */
+            lastSuccessAt: string | null;
+            /** @description Failures in a row since then. */
+            failures: number;
+            /** @description true after five failures in a row: nothing is sent until it subscribes again. */
+            broken: boolean;
+            /** @description The last failure; null when the last message went well. */
+            lastError: {
+                /** @description When (ISO 8601). */
+                at: string;
+                /** @description Status of the push service; null without an answer. */
+                statusCode: number | null;
+                /** @description What went wrong. */
+                reason: string;
+            } | null;
+            /** @description Whether notifications say what a program wants to do, not only which. */
+            showText: boolean;
+            /** @description When it stays silent; null is never. */
+            quietHours: components["schemas"]["QuietHoursOutput"] | null;
+        };
         Question: {
             /** @description The question; answers are keyed by this text. */
             question: string;
@@ -3570,6 +4111,37 @@ export interface components {
                 description?: string;
                 /** @description Longer text to show. */
                 preview?: string;
+            }[];
+        };
+        QuietHours: {
+            /** @description Begin, in the time of the zone. */
+            from: string;
+            /** @description End; before `from` it is the next day. */
+            to: string;
+            /** @description IANA name of the time zone, such as Europe/Berlin. */
+            timeZone: string;
+            /** @description Whether requests that wait for a decision come through. */
+            approvals: boolean;
+        };
+        QuietHoursOutput: {
+            /** @description Begin, in the time of the zone. */
+            from: string;
+            /** @description End; before `from` it is the next day. */
+            to: string;
+            /** @description IANA name of the time zone, such as Europe/Berlin. */
+            timeZone: string;
+            /** @description Whether requests that wait for a decision come through. */
+            approvals: boolean;
+        };
+        RecentDirs: {
+            /** @description The latest first; those without a time last. */
+            dirs: {
+                /** @description Folder; it is there. */
+                cwd: string;
+                /** @description What knows of it: our sessions, chats and projects, or the files of a CLI. */
+                sources: ("session" | "chat" | "project" | "claude" | "codex")[];
+                /** @description When it was last worked in, in seconds since 1970. */
+                lastUsed: number | null;
             }[];
         };
         SandboxBuildEvent: {
@@ -3746,10 +4318,7 @@ export interface components {
             output_date: string;
             /** @description Why it was skipped or failed. */
             reason?: string;
-            /**
-             * @description When that day was processed, if it was skipped for that.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When that day was processed, if it was skipped for that. */
             last_run_at?: string;
             /** @description Chat of this run; follow it there while it is running. */
             session_id: string | null;
@@ -3797,24 +4366,30 @@ export interface components {
             due_at: string | null;
             /** @description How many times passed unseen before this one. */
             missed: number;
-            /**
-             * @description When it began.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it began. */
             started_at: string;
             /** @description When it ended; null while it runs. */
             ended_at: string | null;
         };
         /**
-         * @description chat: talk to agents. terminal: tmux sessions and their bytes (a shell). files: vault and project files. bots: what the bots process needs. admin: everything, keys and settings included.
+         * @description chat: talk to agents. terminal: tmux sessions and their bytes (a shell). files: vault and project files. bots: what the bots process needs. hooks: what hook scripts of coding agents tell, and nothing else. admin: everything, keys and settings included.
          * @enum {string}
          */
-        Scope: "chat" | "terminal" | "files" | "bots" | "admin";
-        Session: {
+        Scope: "chat" | "terminal" | "files" | "bots" | "hooks" | "admin";
+        ServerLogs: {
             /**
-             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-             * @example cc-shop
+             * @description stdout: every entry. stderr: warnings and errors alone.
+             * @default stdout
+             * @enum {string}
              */
+            stream: "stdout" | "stderr";
+            /** @description How many were asked for, after the clamp. */
+            lines: number;
+            /** @description Entries, oldest first: one JSON object a line; empty when there are none. */
+            data: string;
+        };
+        Session: {
+            /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
             name: string;
             /** @description Start, in milliseconds since 1970. */
             created: number | null;
@@ -3839,6 +4414,8 @@ export interface components {
              * @enum {string}
              */
             activitySource: "hooks" | "output" | "none";
+            /** @description Tool that the agent in it uses now, as its hooks tell. */
+            tool: string | null;
             /** @description Command it was started with; null for foreign ones. */
             command: string | null;
             /** @description true when there is no tmux and it ends with the hub. */
@@ -3907,6 +4484,87 @@ export interface components {
             /** @description Dormant only: when it was last seen alive (ISO 8601). */
             lastSeenAt?: string;
         };
+        SessionImage: {
+            /** @description Path below the folder of the session. */
+            rel: string;
+        };
+        Settings: {
+            /** @description Agent of new chats; null chooses claude where it is usable, else guide. */
+            defaultRunner: string | null;
+            /** @description The `claude` program to use; null finds it on PATH. */
+            claudePath: string | null;
+            /** @description Agent processes that may live at once, about 230 MB each. */
+            maxLiveAgents: number;
+            /**
+             * @description Whether the mouse scrolls and selects in terminals; off leaves it to the program inside.
+             * @enum {string}
+             */
+            tmuxMouse: "on" | "off";
+            /** @description Whether the hub looks twice a day for a newer version of itself; nothing is installed by itself. */
+            checkForUpdates: boolean;
+            /** @description Whether sessions that nobody stopped begin again after the machine was off. Default false: nothing is run again by itself. */
+            autoRestore: boolean;
+            /** @description Whether agents then go on with their conversation instead of beginning anew. */
+            autoRestoreContinue: boolean;
+            /** @description Whether what agents in terminals ask is shown in the approvals, and may be answered from there. */
+            remoteApproval: boolean;
+            /** @description Whether the agent of a chat may read its own chat and, as far as it is trusted, the cards of its project, and begin further chats. */
+            chatTools: boolean;
+        };
+        SettingsView: {
+            /** @description What holds now. */
+            settings: components["schemas"]["Settings"];
+            /** @description What holds where nothing was set. */
+            defaults: components["schemas"]["Settings"];
+            /** @description JSON Schema of the settings, with a description each. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description How the hub is now. */
+            status: {
+                /** @description Version of the hub. */
+                version: string;
+                /** @description Seconds since the start. */
+                uptimeSeconds: number;
+                /** @description Sessions that run. */
+                sessions: number;
+                /** @description Terminals that are open. */
+                activePtys: number;
+            };
+            /** @description What this hub can do. */
+            features: {
+                /** @description Voice input. */
+                voice: {
+                    /** @description Whether speech can be written down. */
+                    enabled: boolean;
+                    /** @description Language that is expected. */
+                    lang: string;
+                };
+                /** @description The preview proxy. */
+                preview: {
+                    /** @description Whether previews are served. */
+                    enabled: boolean;
+                    /** @description Host name of previews. */
+                    host: string | null;
+                };
+                /** @description Cloudflare Access. */
+                cfAccess: {
+                    /** @description Whether it is asked. */
+                    enabled: boolean;
+                };
+                /** @description Web Push. */
+                push: {
+                    /** @description Whether it can be sent. */
+                    configured: boolean;
+                };
+                /** @description Folders whose subfolders may be projects. */
+                projectRoots: string[];
+                /** @description Folders that may be browsed. */
+                browseRoots: string[];
+                /** @description Where new sessions begin. */
+                defaultProjectDir: string;
+            };
+        };
         SignedIn: {
             /** @description Who is signed in: "owner" or the label of the key. */
             label: string;
@@ -3928,10 +4586,7 @@ export interface components {
             truncated?: boolean;
             /** @description Bytes of its main file. */
             size: number;
-            /**
-             * @description When its main file last changed.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When its main file last changed. */
             modified: string;
             /** @description Its version; 1.0.0 when it states none. */
             version: string;
@@ -3971,6 +4626,34 @@ export interface components {
             /** @description The skill as it is now. */
             skill: components["schemas"]["Skill"];
         };
+        StandingRule: {
+            /** @description Id of the rule. */
+            id: string;
+            /**
+             * @description What happens to a call that it covers.
+             * @enum {string}
+             */
+            behavior: "allow" | "ask" | "deny";
+            /**
+             * @description read and write: a glob over paths. bash: the beginning of a command, whole words. tool: a glob over tool names.
+             * @enum {string}
+             */
+            type: "read" | "write" | "bash" | "tool";
+            /** @description What it covers. */
+            pattern: string;
+            /** @description Only in this project. */
+            projectId: string | null;
+            /** @description Only in this folder, links resolved. */
+            folder: string | null;
+            /** @description Why it is there. */
+            note: string;
+            /** @description When it ends; null: when it is withdrawn. */
+            expiresAt: string | null;
+            /** @description When it was made. */
+            createdAt: string;
+            /** @description Who made it. */
+            createdBy: string;
+        };
         StoredAttachment: {
             /** @description File name as sent. */
             name: string;
@@ -3992,6 +4675,21 @@ export interface components {
             /** @description The rule in words. */
             label: string;
         };
+        SuggestedRule: {
+            /** @description The rule in words. */
+            label: string;
+            /**
+             * @description read and write: a glob over paths. bash: the beginning of a command, whole words. tool: a glob over tool names.
+             * @enum {string}
+             */
+            type: "read" | "write" | "bash" | "tool";
+            /** @description What it would cover. */
+            pattern: string;
+            /** @description The project of the session. */
+            projectId: string | null;
+            /** @description The folder of the session where it is in no project. */
+            folder: string | null;
+        };
         SyncChanges: {
             /** @description The folder that was asked for. */
             root: string;
@@ -4001,10 +4699,7 @@ export interface components {
             deleted: components["schemas"]["SyncDeletion"][];
             /** @description Files that cannot be synced now, one line a file: `path: reason`. */
             errors: string[];
-            /**
-             * @description When this was looked up.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When this was looked up. */
             generated_at: string;
             /** @description For the next page; null on the last one. */
             next_cursor: string | null;
@@ -4024,10 +4719,7 @@ export interface components {
         SyncDeletion: {
             /** @description Path below the root, with `/`, in Unicode form NFC. */
             path: string;
-            /**
-             * @description When it was deleted, or found to be gone.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When it was deleted, or found to be gone. */
             deleted_at: string;
             /** @description What it last held; delete your copy only if it still holds this. */
             hash: string;
@@ -4051,10 +4743,7 @@ export interface components {
             deleted: components["schemas"]["SyncDeletion"][];
             /** @description Files that cannot be synced now, one line a file: `path: reason`. */
             errors: string[];
-            /**
-             * @description When this was looked up.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description When this was looked up. */
             generated_at: string;
             /** @description For the next page; null on the last one. */
             next_cursor: string | null;
@@ -4109,10 +4798,7 @@ export interface components {
             cache_creation_input_tokens: number;
         };
         Transcript: {
-            /**
-             * @description Id of the chat (UUID v7).
-             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-             */
+            /** @description Id of the chat (UUID v7). */
             sessionId: string;
             /** @description The events asked for, oldest first. */
             events: components["schemas"]["TranscriptEvent"][];
@@ -4138,10 +4824,7 @@ export interface components {
             uuid: string;
             /** @description Line before it. */
             parentUuid: string | null;
-            /**
-             * @description Time in ISO 8601, UTC, ending in Z.
-             * @example 2026-11-21T18:04:11.120Z
-             */
+            /** @description Time in ISO 8601, UTC, ending in Z. */
             timestamp: string;
             /** @description Working directory then. */
             cwd?: string | null;
@@ -4180,6 +4863,78 @@ export interface components {
             /** @description Whether its events are in this answer. */
             loaded: boolean;
         };
+        TrashEntry: {
+            /** @description Names it in the trash, for `restore`. */
+            trashId: string;
+            /** @description Where it lay, below the root. */
+            path: string;
+            /**
+             * @description What it is itself; a link is not followed.
+             * @enum {string}
+             */
+            type: "dir" | "symlink" | "file";
+            /** @description Bytes; of a folder, its own entry alone. */
+            size: number;
+            /** @description When it was deleted, in local time as the trash notes it: `2026-11-22T03:04:05`. */
+            deletedAt: string;
+        };
+        TrashList: {
+            /** @description Newest first, at most 500. */
+            entries: components["schemas"]["TrashEntry"][];
+            /** @description Whether there are more. */
+            truncated: boolean;
+        };
+        UpdateItem: {
+            /** @description Id: hub, cli:claude, ext:tmux and the like. */
+            id: string;
+            /**
+             * @description What kind of thing it is.
+             * @enum {string}
+             */
+            category: "hub" | "cli" | "dependency" | "external";
+            /** @description Name for people. */
+            name: string;
+            /** @description Version that is here; null where it does not say. */
+            current: string | null;
+            /** @description Newest published version; null when it is not known. */
+            latest: string | null;
+            /** @description Whether the newest is newer. */
+            outdated: boolean;
+            /**
+             * @description Where the newest version was looked up.
+             * @enum {string}
+             */
+            source: "github" | "git" | "cli" | "system";
+            /** @description Whether the hub can start its update. */
+            executable: boolean;
+            /** @description Where to read about it. */
+            url: string | null;
+        };
+        Updates: {
+            /** @description The hub itself; null when not even its own facts could be read. */
+            hub: components["schemas"]["HubUpdate"] | null;
+            /** @description Coding agents that are installed here. */
+            clis: components["schemas"]["UpdateItem"][];
+            /** @description Always empty: what the hub is made of comes with its own updates. */
+            dependencies: components["schemas"]["UpdateItem"][];
+            /** @description Programs of the system that the hub uses. */
+            externals: components["schemas"]["UpdateItem"][];
+            /** @description How many are outdated. */
+            outdatedCount: number;
+            /** @description Milliseconds since 1970 of the look. */
+            checkedAt: number;
+            /** @description What could not be learnt, and why; null when all was. */
+            error: string | null;
+        };
+        UploadedFiles: {
+            /** @description In the order in which they were sent. */
+            uploaded: {
+                /** @description Path below the folder that it was stored in. */
+                path: string;
+                /** @description Name that it got. */
+                name: string;
+            }[];
+        };
         Usage: {
             /** @description Tokens read. */
             input_tokens: number;
@@ -4190,21 +4945,218 @@ export interface components {
             /** @description Of those read, put into the cache. */
             cache_creation_input_tokens: number;
         };
+        UsageCosts: {
+            /** @description Of all sessions below, in US dollars. */
+            totalUsd: number;
+            /** @description Lines added. */
+            totalLinesAdded: number;
+            /** @description Lines removed. */
+            totalLinesRemoved: number;
+            /** @description Time since they began. */
+            totalDurationMs: number;
+            /** @description Of it, waiting for the model. */
+            totalApiDurationMs: number;
+            /** @description Live sessions whose status line has told, the dearest first. */
+            sessions: {
+                /** @description Name of the session. */
+                name: string;
+                /** @description US dollars so far. */
+                costUsd: number | null;
+                /** @description Lines added. */
+                linesAdded: number | null;
+                /** @description Lines removed. */
+                linesRemoved: number | null;
+                /** @description Time since it began. */
+                durationMs: number | null;
+                /** @description Model, as its status line names it. */
+                model: string | null;
+                /** @description Told within the last 120 s; the sums count only these. */
+                fresh: boolean;
+                /** @description When its status line last told. */
+                toldAt: string;
+            }[];
+        };
+        UsageDay: {
+            /** @description Day on the clock of this machine. */
+            date: string;
+            /** @description Read, what was put into the cache included. */
+            input: number;
+            /** @description Written. */
+            output: number;
+            /** @description Tokens by model. */
+            byModel: {
+                [key: string]: number;
+            };
+            /** @description US dollars. */
+            cost: number;
+            /** @description Sessions that said anything. */
+            sessions: number;
+            /** @description Refusals and failures of the vendor. */
+            errors: number;
+            /** @description The same by model, with the cache apart; the dearest first. */
+            models: components["schemas"]["ModelDay"][];
+        };
+        UsageHistory: {
+            /** @description Newest first, without gaps. */
+            days: components["schemas"]["UsageDay"][];
+            /** @description Tokens of this calendar month. */
+            monthTotal: number;
+            /** @description US dollars of this calendar month. */
+            monthCost: number;
+            /** @description Tokens by model. */
+            monthByModel: {
+                [key: string]: number;
+            };
+            /** @description This month by folder, the most tokens first; at most 100. */
+            byProject: {
+                /** @description Name of its folder. */
+                project: string;
+                /** @description Its folder. */
+                path: string;
+                /** @description Tokens. */
+                tokens: number;
+                /** @description US dollars. */
+                costUsd: number;
+            }[];
+            /** @description This month by hour of the week, where there is anything. */
+            heatmap: {
+                /** @description Day of the week, Monday is 0. */
+                dow: number;
+                /** @description Hour, 0 to 23. */
+                hour: number;
+                /** @description Tokens. */
+                tokens: number;
+            }[];
+            /** @description This month, Claude. */
+            cacheRate: {
+                /** @description Read from the cache. */
+                read: number;
+                /** @description All that was read, the cache included. */
+                total: number;
+                /** @description Share of it, in percent. */
+                pct: number;
+            };
+            /** @description Why answers ended this month. */
+            workStyle: {
+                /** @description Answers that end in the use of a tool. */
+                toolUse: number;
+                /** @description Answers that end the turn. */
+                endTurn: number;
+                /** @description All answers whose end is known. */
+                total: number;
+            };
+            /** @description The ten most used tools of this month. */
+            toolUsage: {
+                /** @description Tool. */
+                name: string;
+                /** @description Uses. */
+                count: number;
+            }[];
+            /** @description Sessions by day of this month. */
+            dailySessions: {
+                [key: string]: number;
+            };
+            /** @description Sessions of this month. */
+            monthSessions: number;
+            /** @description Refusals and failures of the vendor this month. */
+            errors: {
+                /** @description How many. */
+                total: number;
+                /** @description By day. */
+                byDate: {
+                    /** @description Day on the clock of this machine. */
+                    date: string;
+                    /** @description How many. */
+                    count: number;
+                }[];
+            };
+            /** @description This month by provider. */
+            byProvider: {
+                /**
+                 * @description Whose transcripts tell of it.
+                 * @enum {string}
+                 */
+                provider: "claude" | "codex";
+                /** @description Its name. */
+                label: string;
+                /** @description Tokens. */
+                tokens: number;
+                /** @description US dollars. */
+                costUsd: number;
+                /** @description Its models, the most tokens first. */
+                models: {
+                    /** @description Model. */
+                    model: string;
+                    /** @description Tokens. */
+                    tokens: number;
+                    /** @description US dollars. */
+                    costUsd: number;
+                }[];
+            }[];
+            /** @description Whose days these are. */
+            timeZone: string;
+            /** @description What costs are reckoned with. Nobody is asked for prices. */
+            prices: {
+                /** @description When the table was taken. */
+                date: string;
+                /** @description Where from. */
+                source: string;
+                /** @description Models of these days that it does not know; they count no cost. */
+                unknown: string[];
+            };
+            /** @description false: transcripts are still being read, the numbers will grow. */
+            complete: boolean;
+            /** @description What is still to be read; null when nothing is. */
+            reading: {
+                /** @description Transcripts that are still to be read. */
+                files: number;
+                /** @description Their bytes. */
+                bytes: number;
+            } | null;
+            /** @description Transcripts that could not be read; the rest is counted without them. */
+            damaged: number;
+        };
+        UsageLimits: {
+            /** @description Every account something is known of, as it was last told. */
+            accounts: components["schemas"]["LimitAccount"][];
+            /** @description How they were used, oldest first; one in five minutes at most. */
+            points: components["schemas"]["LimitPoint"][];
+            /** @description Points with 90 percent or more of the five hours. */
+            peaks5h: number;
+            /** @description Points with 90 percent or more of the seven days. */
+            peaks7d: number;
+            /** @description Days that `points` cover. */
+            days: number;
+        };
+        UsagePace: {
+            /**
+             * @description Ahead: used faster than evenly. Up to 2 points of difference are on track, 6 slightly, 12 plainly.
+             * @enum {string}
+             */
+            stage: "onTrack" | "slightlyAhead" | "ahead" | "farAhead" | "slightlyBehind" | "behind" | "farBehind";
+            /** @description Used less expected, in percent points. */
+            deltaPct: number;
+            /** @description Share of the window that is over. */
+            expectedPct: number;
+            /** @description Share of the limit that is used. */
+            actualPct: number;
+            /** @description Seconds until the limit is reached at this rate; null when it lasts. */
+            etaSeconds: number | null;
+            /** @description Whether it lasts until it begins anew. */
+            lastsToReset: boolean;
+        };
         UsageWindow: {
             /** @description Percent of the limit; null where no limit is known. */
             utilization: number | null;
             /** @description When it begins anew; null where that is not known. */
             resets_at: string | null;
         };
-        ValidationIssue: {
-            /** @description Where: starts with body, query or path. */
-            loc: (string | number)[];
-            /** @description What is wrong, in English. */
-            msg: string;
-            /** @description Kind of problem. */
-            type: string;
+        /** @description A refusal that names every value that is not acceptable. */
+        ValidationError: components["schemas"]["Error"] & {
+            /** @description Every problem. */
+            detail: components["schemas"]["ValidationIssue"][];
         };
-        ValidationIssueOutput: {
+        ValidationIssue: {
             /** @description Where: starts with body, query or path. */
             loc: (string | number)[];
             /** @description What is wrong, in English. */
@@ -4230,14 +5182,1010 @@ export interface components {
             /** @description Why the last check failed. */
             error: string | null;
         };
+        Webhook: {
+            /**
+             * Format: uuid
+             * @description Id of the webhook.
+             */
+            id: string;
+            /** @description Where events are sent: https, without a port and with a name in the public internet, or a host of `ATRIUM_WEBHOOK_HOSTS`. */
+            url: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Events that are sent: names, or `*` for all, later ones included. */
+            events: components["schemas"]["WebhookEventChoice"][];
+            /** @description Only events that belong to one of these; null sends all. What belongs to nothing, such as `update.available`, is then not sent. */
+            filter: components["schemas"]["WebhookFilterOutput"] | null;
+            /** @description Whether payloads carry texts too: titles, answers, inputs of tools. They leave the hub then, so it is off by itself. */
+            include_content: boolean;
+            /** @description Whether events are sent. While it is off none is kept for it. */
+            enabled: boolean;
+            /** @description Why it is off; null while it is on. */
+            disabled_reason: ("person" | "gone" | "failing") | null;
+            /** @description Since when every attempt failed; null after a success. After five days it is switched off. */
+            failing_since: string | null;
+            /** @description What payloads are signed with. It is shown when it is made, and never again. */
+            secret: {
+                /** @description false: it cannot be read here, so nothing is sent until it is rotated. */
+                set: boolean;
+                /** @description Its last four characters. */
+                last4: string;
+            };
+            /** @description Until when payloads are signed with the secret before, too; null when there is none. */
+            old_secret_until: string | null;
+            /** @description Deliveries that wait for their (next) attempt. */
+            waiting: number;
+            /** @description When its receiver last took something; null for never. */
+            last_success_at: string | null;
+            /** @description The last attempt that failed; null for never. */
+            last_failure: {
+                /** @description When. */
+                at: string;
+                /**
+                 * @description status: an answer that is no success. redirect: it leads elsewhere; that is not followed. gone: 410, which switches the webhook off. timeout: no whole answer within 15 seconds. connection: it could not be reached, or broke off. address: the address is not allowed (any more), nothing was sent. secret: the secret cannot be read; rotate it.
+                 * @enum {string}
+                 */
+                reason: "status" | "redirect" | "gone" | "timeout" | "connection" | "address" | "secret";
+                /** @description Status of the answer; null without one. */
+                status: number | null;
+            } | null;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description When a person last changed it. */
+            updated_at: string;
+        };
+        WebhookApprovalRequested: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approval.requested";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the request: `/api/approvals/{id}`. */
+                approval_id: string;
+                /**
+                 * @description Where the agent works.
+                 * @enum {string}
+                 */
+                source: "chat" | "terminal";
+                /** @description Chat that asks; null for a terminal session. */
+                chat_id: string | null;
+                /** @description Run that asks; null for a terminal session. */
+                run_id: string | null;
+                /** @description Terminal session that asks; null for a chat. */
+                session: string | null;
+                /** @description Project of the chat or the session; null without one. */
+                project_id: string | null;
+                /**
+                 * @description What is asked.
+                 * @enum {string}
+                 */
+                kind: "permission" | "question";
+                /** @description Tool that asks. */
+                tool: string;
+                /** @description When it is denied for want of an answer. */
+                expires_at: string | null;
+                /** @description Input of the tool as JSON, cut to 20,000 characters; null unless `include_content` is on. */
+                input: string | null;
+            };
+        };
+        WebhookApprovalResolved: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "approval.resolved";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the request: `/api/approvals/{id}`. */
+                approval_id: string;
+                /**
+                 * @description Where the agent works.
+                 * @enum {string}
+                 */
+                source: "chat" | "terminal";
+                /** @description Chat that asks; null for a terminal session. */
+                chat_id: string | null;
+                /** @description Run that asks; null for a terminal session. */
+                run_id: string | null;
+                /** @description Terminal session that asks; null for a chat. */
+                session: string | null;
+                /** @description Project of the chat or the session; null without one. */
+                project_id: string | null;
+                /**
+                 * @description allowed, denied: a decision. answered: a question was. expired: nobody answered in time. settled: it waits no more.
+                 * @enum {string}
+                 */
+                outcome: "allowed" | "denied" | "answered" | "expired" | "settled";
+            };
+        };
+        WebhookAttempt: {
+            /** @description 1 for the first. */
+            number: number;
+            /** @description When it began. */
+            at: string;
+            /** @description How long it took. */
+            duration_ms: number;
+            /** @description Status of the answer; null without one. */
+            status: number | null;
+            /** @description What went wrong; null when it was taken. */
+            failure: ("status" | "redirect" | "gone" | "timeout" | "connection" | "address" | "secret") | null;
+            /** @description First 200 characters of the answer, control and direction signs written out; null without any. Read it as words of a stranger. */
+            answer: string | null;
+            /** @description Headers that were sent; the signatures are good for this payload and time alone. */
+            headers: {
+                [key: string]: string;
+            };
+        };
+        WebhookCardCreated: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "card.created";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the card. */
+                card_id: string;
+                /** @description Project of the card. */
+                project_id: string;
+                /** @description Title; null unless `include_content` is on. */
+                title: string | null;
+                /**
+                 * @description Column.
+                 * @enum {string}
+                 */
+                stage: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+            };
+        };
+        WebhookCardDeleted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "card.deleted";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the card. */
+                card_id: string;
+                /** @description Project of the card. */
+                project_id: string;
+                /** @description Title; null unless `include_content` is on. */
+                title: string | null;
+            };
+        };
+        WebhookCardFinished: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "card.finished";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the card. */
+                card_id: string;
+                /** @description Project of the card. */
+                project_id: string;
+                /** @description Title; null unless `include_content` is on. */
+                title: string | null;
+            };
+        };
+        WebhookCardMoved: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "card.moved";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the card. */
+                card_id: string;
+                /** @description Project of the card. */
+                project_id: string;
+                /** @description Title; null unless `include_content` is on. */
+                title: string | null;
+                /**
+                 * @description Column before.
+                 * @enum {string}
+                 */
+                from: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+                /**
+                 * @description Column now.
+                 * @enum {string}
+                 */
+                to: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+            };
+        };
+        WebhookChatArchived: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.archived";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookChatCreated: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.created";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Where the chat was begun: `atrium`, a bot platform, or where it was taken over from. */
+                source: string;
+                /** @description Title; null unless `include_content` is on. */
+                title: string | null;
+            };
+        };
+        WebhookChatDeleted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.deleted";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookChatUnarchived: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.unarchived";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description Id of the delivery.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the webhook.
+             */
+            webhook_id: string;
+            /** @description Id of the event: header `webhook-id` and `id` of the payload. */
+            event_id: string;
+            event_type: components["schemas"]["WebhookEventType"];
+            /**
+             * @description waiting: for its next attempt. delivered: the receiver took it. failed: given up; it can be delivered again.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Attempts so far. */
+            attempt_count: number;
+            /** @description Status of the last answer; null without one. */
+            last_status: number | null;
+            /** @description What went wrong last; null when nothing did. */
+            last_failure: ("status" | "redirect" | "gone" | "timeout" | "connection" | "address" | "secret") | null;
+            /** @description When it is tried next; null when it is not. */
+            next_attempt_at: string | null;
+            /** @description When it was put in line. */
+            created_at: string;
+            /** @description When it was taken or given up; null while it waits. */
+            ended_at: string | null;
+        };
+        WebhookDeliveryDetail: {
+            /**
+             * Format: uuid
+             * @description Id of the delivery.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the webhook.
+             */
+            webhook_id: string;
+            /** @description Id of the event: header `webhook-id` and `id` of the payload. */
+            event_id: string;
+            event_type: components["schemas"]["WebhookEventType"];
+            /**
+             * @description waiting: for its next attempt. delivered: the receiver took it. failed: given up; it can be delivered again.
+             * @enum {string}
+             */
+            state: "waiting" | "delivered" | "failed";
+            /** @description Attempts so far. */
+            attempt_count: number;
+            /** @description Status of the last answer; null without one. */
+            last_status: number | null;
+            /** @description What went wrong last; null when nothing did. */
+            last_failure: ("status" | "redirect" | "gone" | "timeout" | "connection" | "address" | "secret") | null;
+            /** @description When it is tried next; null when it is not. */
+            next_attempt_at: string | null;
+            /** @description When it was put in line. */
+            created_at: string;
+            /** @description When it was taken or given up; null while it waits. */
+            ended_at: string | null;
+            /** @description The request. */
+            request: {
+                /** @description Where it goes now. */
+                url: string;
+                /** @description What is sent, byte for byte. */
+                body: string;
+            };
+            /** @description Attempts, oldest first; at most the last 50. */
+            attempts: components["schemas"]["WebhookAttempt"][];
+        };
+        WebhookEvent: components["schemas"]["WebhookChatCreated"] | components["schemas"]["WebhookChatArchived"] | components["schemas"]["WebhookChatUnarchived"] | components["schemas"]["WebhookChatDeleted"] | components["schemas"]["WebhookRunStarted"] | components["schemas"]["WebhookRunCompleted"] | components["schemas"]["WebhookRunFailed"] | components["schemas"]["WebhookRunAborted"] | components["schemas"]["WebhookRunInterrupted"] | components["schemas"]["WebhookApprovalRequested"] | components["schemas"]["WebhookApprovalResolved"] | components["schemas"]["WebhookSessionCreated"] | components["schemas"]["WebhookSessionRenamed"] | components["schemas"]["WebhookSessionStateChanged"] | components["schemas"]["WebhookSessionEnded"] | components["schemas"]["WebhookSessionRemoved"] | components["schemas"]["WebhookCardCreated"] | components["schemas"]["WebhookCardMoved"] | components["schemas"]["WebhookCardFinished"] | components["schemas"]["WebhookCardDeleted"] | components["schemas"]["WebhookProjectAdded"] | components["schemas"]["WebhookProjectRemoved"] | components["schemas"]["WebhookPairingRequested"] | components["schemas"]["WebhookPairingResolved"] | components["schemas"]["WebhookScheduleRunFinished"] | components["schemas"]["WebhookImportFinished"] | components["schemas"]["WebhookUpdateAvailable"] | components["schemas"]["WebhookPing"];
+        /**
+         * @description Name of an event, or `*` for all, later ones included.
+         * @enum {string}
+         */
+        WebhookEventChoice: "*" | "chat.created" | "chat.archived" | "chat.unarchived" | "chat.deleted" | "run.started" | "run.completed" | "run.failed" | "run.aborted" | "run.interrupted" | "approval.requested" | "approval.resolved" | "session.created" | "session.renamed" | "session.state.changed" | "session.ended" | "session.removed" | "card.created" | "card.moved" | "card.finished" | "card.deleted" | "project.added" | "project.removed" | "pairing.requested" | "pairing.resolved" | "schedule.run.finished" | "import.finished" | "update.available";
+        /**
+         * @description Name of an event.
+         * @enum {string}
+         */
+        WebhookEventType: "chat.created" | "chat.archived" | "chat.unarchived" | "chat.deleted" | "run.started" | "run.completed" | "run.failed" | "run.aborted" | "run.interrupted" | "approval.requested" | "approval.resolved" | "session.created" | "session.renamed" | "session.state.changed" | "session.ended" | "session.removed" | "card.created" | "card.moved" | "card.finished" | "card.deleted" | "project.added" | "project.removed" | "pairing.requested" | "pairing.resolved" | "schedule.run.finished" | "import.finished" | "update.available" | "webhook.ping";
+        WebhookFilter: {
+            /**
+             * @description Chats.
+             * @default []
+             */
+            chat_ids?: string[];
+            /**
+             * @description Projects: their cards, and the chats and sessions in their folders.
+             * @default []
+             */
+            project_ids?: string[];
+            /**
+             * @description Terminal sessions, by name.
+             * @default []
+             */
+            sessions?: string[];
+        };
+        WebhookFilterOutput: {
+            /**
+             * @description Chats.
+             * @default []
+             */
+            chat_ids: string[];
+            /**
+             * @description Projects: their cards, and the chats and sessions in their folders.
+             * @default []
+             */
+            project_ids: string[];
+            /**
+             * @description Terminal sessions, by name.
+             * @default []
+             */
+            sessions: string[];
+        };
+        WebhookImportFinished: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "import.finished";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the import. */
+                import_id: string;
+                /**
+                 * @description How it ended.
+                 * @enum {string}
+                 */
+                state: "completed" | "failed";
+                /** @description Vendor; null when it is not known. */
+                source: ("claude" | "chatgpt") | null;
+                /** @description Chats that were made. */
+                imported_count: number;
+                /** @description Chats that got more messages. */
+                updated_count: number;
+                /** @description Conversations that could not be taken. */
+                error_count: number;
+            };
+        };
+        WebhookKind: {
+            type: components["schemas"]["WebhookEventType"];
+            /** @description When it is sent, in English. */
+            when: string;
+            /** @description A payload. */
+            example: components["schemas"]["WebhookEvent"];
+        };
+        WebhookPairingRequested: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pairing.requested";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the request: `/api/bots/pairing/{id}/…`. */
+                pairing_id: string;
+                platform: components["schemas"]["BotPlatform"];
+                /** @description Who asks, as the platform numbers people. */
+                user_id: string;
+                /**
+                 * @description Whether they wrote in a direct conversation or a group.
+                 * @enum {string}
+                 */
+                chat_kind: "dm" | "group";
+                /** @description What they call themselves, which proves nothing; null unless `include_content` is on. */
+                user_display: string | null;
+            };
+        };
+        WebhookPairingResolved: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "pairing.resolved";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the request: `/api/bots/pairing/{id}/…`. */
+                pairing_id: string;
+                platform: components["schemas"]["BotPlatform"];
+                /** @description Who asks, as the platform numbers people. */
+                user_id: string;
+                /**
+                 * @description Whether they wrote in a direct conversation or a group.
+                 * @enum {string}
+                 */
+                chat_kind: "dm" | "group";
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                outcome: "approved" | "denied" | "expired";
+            };
+        };
+        WebhookPing: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook.ping";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the webhook. */
+                webhook_id: string;
+            };
+        };
+        WebhookProjectAdded: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "project.added";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+        };
+        WebhookProjectRemoved: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "project.removed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the project. */
+                project_id: string;
+            };
+        };
+        WebhookRunAborted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.aborted";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Id of the run. */
+                run_id: string;
+                /** @description How long it took; null when it never began. */
+                duration_ms: number | null;
+            };
+        };
+        WebhookRunCompleted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.completed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Id of the run. */
+                run_id: string;
+                /** @description How long it took; null when it never began. */
+                duration_ms: number | null;
+                /** @description Model that answered; null when the agent does not say. */
+                model: string | null;
+                /** @description What it cost as the agent tells; null when it does not. */
+                cost_usd: number | null;
+                /** @description What the agent said last, cut to 20,000 characters; null unless `include_content` is on. */
+                response: string | null;
+            };
+        };
+        WebhookRunFailed: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.failed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Id of the run. */
+                run_id: string;
+                /** @description How long it took; null when it never began. */
+                duration_ms: number | null;
+                /** @description Code of the error; null when it is not known. */
+                code: string | null;
+                /** @description The error in words; null unless `include_content` is on. */
+                message: string | null;
+            };
+        };
+        WebhookRunInterrupted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.interrupted";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Id of the run. */
+                run_id: string;
+                /** @description How long it took; null when it never began. */
+                duration_ms: number | null;
+            };
+        };
+        WebhookRunStarted: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "run.started";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the chat. */
+                chat_id: string;
+                /** @description Workspace of the chat; null when it is in none. */
+                workspace_id: string | null;
+                /** @description Project that the folder of the chat lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Id of the run. */
+                run_id: string;
+            };
+        };
+        WebhookScheduleRunFinished: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "schedule.run.finished";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Id of the entry. */
+                schedule_run_id: string;
+                /** @description Name of the agent. */
+                agent: string;
+                /**
+                 * @description Why it ran.
+                 * @enum {string}
+                 */
+                trigger: "schedule" | "catch_up" | "manual";
+                /**
+                 * @description running: still going. skipped: nothing was run, see `reason`. completed: it wrote its output. completed_no_output: it ended without writing any. failed: see `reason`. interrupted: the hub ended during it; it is not run again by itself.
+                 * @enum {string}
+                 */
+                status: "running" | "skipped" | "completed" | "completed_no_output" | "failed" | "interrupted";
+                /** @description Chat of the run; null when there is none. */
+                chat_id: string | null;
+                /** @description Run in that chat; null when there is none. */
+                run_id: string | null;
+            };
+        };
+        WebhookSessionCreated: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session.created";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Name of the terminal session. */
+                session: string;
+                /** @description Project that the folder of the session lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookSessionEnded: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session.ended";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Name of the terminal session. */
+                session: string;
+                /** @description Project that the folder of the session lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookSessionRemoved: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session.removed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Name of the terminal session. */
+                session: string;
+                /** @description Project that the folder of the session lies in; null when it lies in none. */
+                project_id: string | null;
+            };
+        };
+        WebhookSessionRenamed: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session.renamed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Name of the terminal session. */
+                session: string;
+                /** @description Project that the folder of the session lies in; null when it lies in none. */
+                project_id: string | null;
+                /** @description Name before. */
+                from: string;
+            };
+        };
+        WebhookSessionStateChanged: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session.state.changed";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Name of the terminal session. */
+                session: string;
+                /** @description Project that the folder of the session lies in; null when it lies in none. */
+                project_id: string | null;
+                /**
+                 * @description What the program in it does: working, waiting for a person, idle, or not known.
+                 * @enum {string}
+                 */
+                state: "working" | "waiting" | "idle" | "unknown";
+                /** @description Tool it uses; null without one. */
+                tool: string | null;
+            };
+        };
+        WebhookUpdateAvailable: {
+            /** @description Id of the event, the same at every attempt and for every webhook: drop what was seen before. */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "update.available";
+            /**
+             * @description Version of this payload; it grows only when a field goes or changes its meaning.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened. */
+            timestamp: string;
+            /** @description What happened: ids and small facts. */
+            data: {
+                /** @description Version that runs. */
+                current: string;
+                /** @description Version that there is. */
+                latest: string;
+                /** @description Its page; null when there is none. */
+                url: string | null;
+            };
+        };
         /** @description A workspace. */
         Workspace: {
             /** @description Name for people. */
             name: string;
-            /**
-             * @description Workspace slug: lower-case letters, digits and dashes.
-             * @example garden
-             */
+            /** @description Workspace slug: lower-case letters, digits and dashes. */
             slug: string;
             /** @description What it is for; may be empty. */
             description: string;
@@ -4270,7 +6218,72 @@ export interface components {
         };
     };
     responses: {
-        /** @description A refusal. `code` is stable; docs/errors.md says what each one means. */
+        /** @description The request cannot be understood: broken JSON, a bad header. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No valid credential came with the request. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The credential is valid but may not do this, or the API key lacks the scope. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such thing. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is over its limit. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The request is well formed but a value is not acceptable; `detail` lists each one. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description A rate is used up; `Retry-After` says when to come back. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Any other refusal; 409 and 503 are the usual ones. `code` is stable, and docs/errors.md says what each one means. */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -4288,15 +6301,9 @@ export interface components {
 export type $defs = Record<string, never>;
 export interface operations {
     "agents-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4308,24 +6315,115 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "agents-install": {
+    "agents-add": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name to choose it by; letters, digits, `_` and `-`. */
+                    name: string;
+                    /** @description Name for people. */
+                    title: string;
+                    /** @description Program to start: a name on PATH or an absolute path. It speaks ACP on its standard input and output. */
+                    command: string;
+                    /**
+                     * @description Its arguments, one by one; no shell reads them.
+                     * @default []
+                     */
+                    args?: string[];
+                    /**
+                     * @description Values that it gets beside what every program gets. In answers they are masked; a masked value keeps the old one.
+                     * @default {}
+                     */
+                    env?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description Names in the hub's own environment whose values it gets, too.
+                     * @default []
+                     */
+                    variables?: string[];
+                    /**
+                     * @description How it reaches its model from a sandbox. Null: it runs in chats of full trust alone, since it acts by itself.
+                     * @default null
+                     */
+                    service?: components["schemas"]["AgentService"] | null;
+                    /**
+                     * @description Absolute folders that it must see inside a sandbox, read-only, beside its own program.
+                     * @default []
+                     */
+                    folders?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    "agents-remove": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Name of the agent that runs: claude, guide. */
+                /** @description Name of the agent that runs: claude, guide, codex, opencode, … or one that was added. */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "agents-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the agent that runs: claude, guide, codex, opencode, … or one that was added. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name for people. */
+                    title?: string;
+                    /** @description Program to start: a name on PATH or an absolute path. It speaks ACP on its standard input and output. */
+                    command?: string;
+                    /** @description Its arguments, one by one; no shell reads them. */
+                    args?: string[];
+                    /** @description Values that it gets beside what every program gets. In answers they are masked; a masked value keeps the old one. */
+                    env?: {
+                        [key: string]: string;
+                    };
+                    /** @description Names in the hub's own environment whose values it gets, too. */
+                    variables?: string[];
+                    /** @description How it reaches its model from a sandbox. Null: it runs in chats of full trust alone, since it acts by itself. */
+                    service?: components["schemas"]["AgentService"] | null;
+                    /** @description Absolute folders that it must see inside a sandbox, read-only, beside its own program. */
+                    folders?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4334,22 +6432,262 @@ export interface operations {
                     "application/json": components["schemas"]["Agent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "auth-keys-list": {
+    "agents-install": {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the agent that runs: claude, guide, codex, opencode, … or one that was added. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+        };
+    };
+    "approvals-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What waits, newest first; then what expired within the last hour. */
+                        approvals: components["schemas"]["Approval"][];
+                    };
+                };
+            };
+        };
+    };
+    "approvals-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the request. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+        };
+    };
+    "approvals-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the request. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One-time code of a push message: allows or denies this one request, and nothing else. */
+                    token?: string;
+                    /**
+                     * @description What to do.
+                     * @enum {string}
+                     */
+                    decision: "allow" | "deny";
+                    /** @description With deny: told to the agent. */
+                    message?: string;
+                    /** @description Refused when the request has another input. */
+                    inputHash?: string;
+                    /** @description With allow: the tool runs with this input in place of the asked one; it is checked again. */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description With allow, for a question: question text to answer. */
+                    answers?: {
+                        [key: string]: string | string[];
+                    };
+                    /** @description For a request of a chat: keep a rule for that chat. */
+                    grant?: {
+                        /**
+                         * @description How broad the rule is.
+                         * @enum {string}
+                         */
+                        scope: "file" | "folder" | "recursive" | "root" | "vault" | "command" | "program" | "tool";
+                        /** @description Pattern of the rule. */
+                        pattern: string;
+                    };
+                    /** @description Keep a standing rule that decides the same; needs the terminal permission. */
+                    rule?: {
+                        /**
+                         * @description read and write: a glob over paths. bash: the beginning of a command, whole words. tool: a glob over tool names.
+                         * @enum {string}
+                         */
+                        type: "read" | "write" | "bash" | "tool";
+                        /** @description read and write: a glob; without a root it is about the folder or project of the rule, and a rule for everywhere begins with `/` or `**\/`. bash: the first words of a command. tool: a glob over tool names. */
+                        pattern: string;
+                        /**
+                         * @description Only in this project; null with `folder` null: everywhere.
+                         * @default null
+                         */
+                        projectId?: string | null;
+                        /**
+                         * @description Only for agents that work in this folder or below it. Not together with `projectId`.
+                         * @default null
+                         */
+                        folder?: string | null;
+                        /**
+                         * @description Why it is there; shown where it refuses.
+                         * @default
+                         */
+                        note?: string;
+                        /**
+                         * @description When it ends; null: when it is withdrawn.
+                         * @default null
+                         */
+                        expiresAt?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /**
+                         * @description What was decided.
+                         * @enum {string}
+                         */
+                        decision: "allow" | "deny";
+                    };
+                };
+            };
+        };
+    };
+    "approvals-config": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsConfig"];
+                };
+            };
+        };
+    };
+    "approvals-configure": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether agents in terminals may be answered from here. */
+                    enabled: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsConfig"];
+                };
+            };
+        };
+    };
+    "audit-list": {
+        parameters: {
+            query?: {
+                /** @description Only this event; `approval.*` for all that begin so. */
+                event?: string;
+                /** @description Only this credential. */
+                actor?: string;
+                /** @description Only this session or chat. */
+                session?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+                /** @description 1 to 500; default 100. */
+                limit?: number;
+                /** @description Only lines older than this number. */
+                before?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first. */
+                        entries: components["schemas"]["AuditEntry"][];
+                        /** @description Send it as `before` for the page behind this one; null at the end. */
+                        next: number | null;
+                    };
+                };
+            };
+        };
+    };
+    "audit-verify": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerified"];
+                };
+            };
+        };
+    };
+    "auth-keys-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4363,29 +6701,11 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-keys-create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "label": "phone",
-                 *       "scopes": [
-                 *         "chat"
-                 *       ]
-                 *     }
-                 */
                 "application/json": {
                     /** @description Name for the key, 1 to 64 characters. */
                     label: string;
@@ -4400,7 +6720,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4409,10 +6729,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyCreated"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-keys-remove": {
@@ -4427,7 +6743,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4444,19 +6760,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-session-get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description Who is signed in. */
@@ -4468,18 +6774,9 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            401: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-session-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "application/json": {
@@ -4498,17 +6795,9 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-session-delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description Signed out; the cookie is gone. */
@@ -4526,21 +6815,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-settings-get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4549,26 +6829,11 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSettings"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "auth-settings-update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "require_auth": "always"
-                 *     }
-                 */
                 "application/json": {
                     /** @description The mode to set. */
                     require_auth: components["schemas"]["AuthMode"];
@@ -4576,7 +6841,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4585,10 +6850,1147 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSettings"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "board-cards-list": {
+        parameters: {
+            query?: {
+                /** @description Only of this project. */
+                projectId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By project, column and place in it. */
+                        cards: components["schemas"]["Card"][];
+                    };
+                };
+            };
+        };
+    };
+    "board-cards-create": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the project. */
+                    projectId: string;
+                    /** @description Title, at most 200 characters; made one line. */
+                    title: string;
+                    /**
+                     * @description Priority; p0 is the most pressing.
+                     * @default null
+                     */
+                    priority?: ("p0" | "p1" | "p2") | null;
+                    /**
+                     * @description Column: idea, brainstorming (being worked out), spec (written down, waits to be built), implement, review, done.
+                     * @default idea
+                     * @enum {string}
+                     */
+                    stage?: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+                    /**
+                     * @description `collab`; everything else is `solo`.
+                     * @default solo
+                     */
+                    origin?: string;
+                    /**
+                     * @description A word that groups cards.
+                     * @default null
+                     */
+                    theme?: string | null;
+                    /** @description Notes; cut to 500 characters. */
+                    notes?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+        };
+    };
+    "board-cards-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "board-cards-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Column to move to, the same one to change the order.
+                     * @enum {string}
+                     */
+                    stage?: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+                    /** @description Place in that column; only with `stage`. Default: the end. */
+                    order?: number;
+                    /** @description With a change of `stage`: end the session of the card. */
+                    endSession?: boolean;
+                    /** @description Title, at most 200 characters; made one line. */
+                    title?: string;
+                    /** @description Id of the project. */
+                    projectId?: string;
+                    /** @description Priority; p0 is the most pressing. */
+                    priority?: ("p0" | "p1" | "p2") | null;
+                    /** @description A word that groups cards. */
+                    theme?: string | null;
+                    /** @description Session that works for it. Not for agents. */
+                    sessionRef?: string | null;
+                    /** @description Path of the spec, inside the project. */
+                    brainstormDoc?: string | null;
+                    /** @description Notes; cut to 500 characters. */
+                    notes?: string | null;
+                    /** @description Branch with the work; by the rules of git. */
+                    branch?: string | null;
+                    /** @description What was done, in two or three sentences. */
+                    implementSummary?: string | null;
+                    /** @description A working tree that git lists for the project, in the hub's folder. Not for agents. */
+                    worktreePath?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Id of the card (UUID).
+                         */
+                        id: string;
+                        /** @description Id of the project. */
+                        projectId: string;
+                        /** @description Title. */
+                        title: string;
+                        /** @description Priority; p0 is the most pressing. */
+                        priority: ("p0" | "p1" | "p2") | null;
+                        /**
+                         * @description Column: idea, brainstorming (being worked out), spec (written down, waits to be built), implement, review, done.
+                         * @enum {string}
+                         */
+                        stage: "idea" | "brainstorming" | "spec" | "implement" | "review" | "done";
+                        /**
+                         * @description collab when an agent and a person thought of it together.
+                         * @enum {string}
+                         */
+                        origin: "solo" | "collab";
+                        /** @description A word that groups cards. */
+                        theme: string | null;
+                        /** @description Place inside the column, ascending; fractions are fine. The hub may renumber a column. */
+                        order: number;
+                        /** @description Session that works for it, or did last. */
+                        sessionRef: string | null;
+                        /** @description Path of the written spec, below the project folder. */
+                        brainstormDoc: string | null;
+                        /** @description Notes. */
+                        notes: string | null;
+                        /** @description Branch with the work, once there is some to look at. */
+                        branch: string | null;
+                        /** @description What the agent says it did. */
+                        implementSummary: string | null;
+                        /** @description Folder of its own working tree. */
+                        worktreePath: string | null;
+                        /** @description Time in ISO 8601, UTC, ending in Z. */
+                        createdAt: string;
+                        /** @description Time in ISO 8601, UTC, ending in Z. */
+                        updatedAt: string;
+                        /** @description Whether `sessionRef` runs now. */
+                        sessionLive: boolean;
+                        /** @description What moving to done tidied up. */
+                        cleanup?: components["schemas"]["CardCleanup"];
+                    };
+                };
+            };
+        };
+    };
+    "board-cards-brainstorm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session. */
+                        session: string;
+                        /** @description Whether it ran already (status 200) or was begun now (201). */
+                        reused: boolean;
+                        /** @description What the person may have to do in the terminal: the hub answers no question of trust for them. */
+                        hint?: string;
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session. */
+                        session: string;
+                        /** @description Whether it ran already (status 200) or was begun now (201). */
+                        reused: boolean;
+                        /** @description What the person may have to do in the terminal: the hub answers no question of trust for them. */
+                        hint?: string;
+                    };
+                };
+            };
+        };
+    };
+    "board-cards-branchDiff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDiff"];
+                };
+            };
+        };
+    };
+    "board-cards-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of changes in its working tree that are not committed and so would not be merged: refuse to finish, or keep them as a snapshot.
+                     * @default refuse
+                     * @enum {string}
+                     */
+                    uncommitted?: "refuse" | "snapshot";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error with `reason`.
+                         * @constant
+                         */
+                        done: true;
+                        /** @description Branch that it was merged into. */
+                        base: string;
+                        /**
+                         * @description Always true: the remote has it.
+                         * @constant
+                         */
+                        pushed: true;
+                        /** @description What is left to the person; null when nothing is, for example a base that could not follow. */
+                        note: string | null;
+                        /** @description What was tidied up. */
+                        cleanup: components["schemas"]["CardCleanup"] | null;
+                    };
+                };
+            };
+        };
+    };
+    "board-cards-implement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the card (UUID). */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Permission mode of the agent. What it may not do alone it asks: in its terminal, or through the hub's approvals.
+                     * @default acceptEdits
+                     * @enum {string}
+                     */
+                    permissionMode?: "default" | "acceptEdits" | "plan" | "auto" | "bypassPermissions";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session. */
+                        session: string;
+                        /** @description Whether it ran already (status 200) or was begun now (201). */
+                        reused: boolean;
+                        /** @description What the person may have to do in the terminal: the hub answers no question of trust for them. */
+                        hint?: string;
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session. */
+                        session: string;
+                        /** @description Whether it ran already (status 200) or was begun now (201). */
+                        reused: boolean;
+                        /** @description What the person may have to do in the terminal: the hub answers no question of trust for them. */
+                        hint?: string;
+                    };
+                };
+            };
+        };
+    };
+    "board-snapshots-list": {
+        parameters: {
+            query?: {
+                /** @description Only of this project. */
+                projectId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first; at most 1,000. */
+                        snapshots: components["schemas"]["CardSnapshot"][];
+                    };
+                };
+            };
+        };
+    };
+    "board-snapshots-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the snapshot. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "board-snapshots-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the snapshot. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+        };
+    };
+    "bots-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Conversation there. Matrix: the room. Discord: the channel, or the thread as its own channel. */
+                    chat_id: string;
+                    /** @description Telegram: topic of a forum group. Each topic is a conversation of its own. */
+                    thread_id?: string | null;
+                    /** @description Who wrote or pressed. */
+                    user_id: string;
+                    /** @description What they call themselves. */
+                    user_display: string;
+                    /** @description Unique on the platform: the same one is taken once. */
+                    update_id: string;
+                    /** @description Of the event `permission_request` or `user_question`. */
+                    request_id: string;
+                    /**
+                     * @description For a permission request; this one call.
+                     * @enum {string}
+                     */
+                    decision?: "allow" | "deny";
+                    /** @description For a question: question text to answer; a list for several choices; free text is allowed. */
+                    answers?: {
+                        [key: string]: string | string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotAnswerTaken"];
+                };
+            };
+        };
+    };
+    "bots-deliveries": {
+        parameters: {
+            query?: {
+                /** @description Only those with a greater `seq`; 0 (default) is all that is open, for the start. */
+                after?: number;
+                /** @description Wait so long for the next one where there is none; default 0. */
+                wait_ms?: number;
+                /** @description How many at most; default 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Open ones, in order of `seq`. */
+                        deliveries: components["schemas"]["BotDelivery"][];
+                        /** @description Send as `after` for what comes next. */
+                        after: number;
+                    };
+                };
+            };
+        };
+    };
+    "bots-deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+                /** @description Id of the delivery. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the list of messages that carry it. */
+                    messages?: string[];
+                    /** @description Replaces what the program noted; at most 16 KiB. */
+                    progress?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description Ends it; harmless the second time.
+                     * @enum {string}
+                     */
+                    state?: "done" | "failed";
+                    /** @description With failed: why, without secrets. */
+                    error?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotDelivery"];
+                };
+            };
+        };
+    };
+    "bots-platform-deliveries-id-file-get": {
+        parameters: {
+            query: {
+                /** @description As the answer names it in a Markdown link or picture; other files are not given. */
+                path: string;
+            };
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+                /** @description Id of the delivery. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their media type as far as their beginning tells. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "bots-invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Conversation that it is asked into. */
+                    chat_id: string;
+                    /**
+                     * @description Whether it is a direct conversation or a group.
+                     * @enum {string}
+                     */
+                    chat_kind: "dm" | "group";
+                    /** @description Who asks. */
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotInvitationAnswer"];
+                };
+            };
+        };
+    };
+    "bots-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Conversation there. Matrix: the room. Discord: the channel, or the thread as its own channel. */
+                    chat_id: string;
+                    /** @description Telegram: topic of a forum group. Each topic is a conversation of its own. */
+                    thread_id?: string | null;
+                    /** @description Who wrote or pressed. */
+                    user_id: string;
+                    /** @description What they call themselves. */
+                    user_display: string;
+                    /** @description Unique on the platform: the same one is taken once, for ever. */
+                    update_id: string;
+                    /**
+                     * @description Whether it is a direct conversation or a group.
+                     * @enum {string}
+                     */
+                    chat_kind: "dm" | "group";
+                    /** @description Name of the group. */
+                    chat_title?: string | null;
+                    /** @description The message, to reply and react to. */
+                    message_id: string;
+                    /** @description When it was written, as the platform says. */
+                    sent_at: string;
+                    /** @description What was written, without the mention of the bot; empty with files alone. */
+                    text: string;
+                    /** @description Whether the bot is spoken to: mentioned, replied to, a command, or a direct conversation. */
+                    addressed: boolean;
+                    /** @description A command, where the text is one. */
+                    command?: {
+                        /** @description Without the slash, in lower case. */
+                        name: string;
+                        /** @description The rest of the line; empty without one. */
+                        args: string;
+                    } | null;
+                    /** @description Pictures and files that came with it; at most 10, together 25 MiB. */
+                    attachments?: components["schemas"]["Attachment"][];
+                    /** @description A voice note; the hub turns it into text where it can. */
+                    voice?: components["schemas"]["Attachment"];
+                    /** @description What was written in the group just before, oldest first. */
+                    context?: {
+                        /** @description Who wrote. */
+                        name: string;
+                        /** @description What. */
+                        text: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotMessageTaken"];
+                };
+            };
+        };
+    };
+    "bots-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+                /** @description cursor or places. */
+                name: "cursor" | "places";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotNote"];
+                };
+            };
+        };
+    };
+    "bots-keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: components["schemas"]["BotPlatform"];
+                /** @description cursor or places. */
+                name: "cursor" | "places";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the note; durable when the answer comes. */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    "bots-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description What happened; sign-in at the platform follows, see the status. */
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    "bots-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description What happened; sign-in at the platform follows, see the status. */
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    "bots-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotTested"];
+                };
+            };
+        };
+    };
+    "bots-config": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotsConfig"];
+                };
+            };
+        };
+    };
+    "bots-configure": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Telegram. */
+                    telegram?: {
+                        /** @description Whether it starts with the hub. */
+                        enabled?: boolean;
+                        /** @description Most that a direct conversation is trusted with; default vault. */
+                        dm_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /** @description Most that a group is trusted with; default sandboxed. */
+                        group_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /**
+                         * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                         * @enum {string}
+                         */
+                        group_mention_mode?: "mention_only" | "all_messages";
+                        /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                        ack_emoji?: string | null;
+                        /** @description New token; absent or empty keeps the stored one. It is never told again. */
+                        bot_token?: string;
+                        /** @description Replaces the list. */
+                        allowed_users?: number[];
+                    };
+                    /** @description Discord. */
+                    discord?: {
+                        /** @description Whether it starts with the hub. */
+                        enabled?: boolean;
+                        /** @description Most that a direct conversation is trusted with; default vault. */
+                        dm_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /** @description Most that a group is trusted with; default sandboxed. */
+                        group_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /**
+                         * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                         * @enum {string}
+                         */
+                        group_mention_mode?: "mention_only" | "all_messages";
+                        /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                        ack_emoji?: string | null;
+                        /** @description New token; absent or empty keeps the stored one. It is never told again. */
+                        bot_token?: string;
+                        /** @description Replaces the list. */
+                        allowed_users?: string[];
+                    };
+                    /** @description Matrix. */
+                    matrix?: {
+                        /** @description Whether it starts with the hub. */
+                        enabled?: boolean;
+                        /** @description Most that a direct conversation is trusted with; default vault. */
+                        dm_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /** @description Most that a group is trusted with; default sandboxed. */
+                        group_trust_level?: components["schemas"]["BotTrustLevel"];
+                        /**
+                         * @description mention_only: in groups it answers when it is spoken to. all_messages: to everything.
+                         * @enum {string}
+                         */
+                        group_mention_mode?: "mention_only" | "all_messages";
+                        /** @description Reaction on a message that was taken, until it is answered; null for none. */
+                        ack_emoji?: string | null;
+                        /** @description New token; absent or empty keeps the stored one. It is never told again. */
+                        access_token?: string;
+                        /** @description Replaces the list. */
+                        allowed_users?: string[];
+                        /** @description Address of the homeserver; a private one only when the hub allows it. */
+                        homeserver_url?: "" | string;
+                        /** @description Account of the bot. */
+                        user_id?: "" | string;
+                        /** @description Device of the bot. */
+                        device_id?: string;
+                        /** @description Replaces the list. */
+                        allowed_rooms?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotsConfig"];
+                };
+            };
+        };
+    };
+    "bots-conversations": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description At most 200; those that wait for activation first. */
+                        conversations: components["schemas"]["BotConversation"][];
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Those that wait, newest first; at most 20. */
+                        requests: components["schemas"]["PairingRequest"][];
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the request. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What this person is trusted with; default vault. Never full.
+                     * @default vault
+                     */
+                    trust_level?: components["schemas"]["BotTrustLevel"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        /** @description As it is now. */
+                        request: components["schemas"]["PairingRequest"];
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the request. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description telegram, discord or matrix. */
+                platform: string;
+                /** @description As the platform numbers people. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        success: true;
+                        platform: components["schemas"]["BotPlatform"];
+                        /** @description Who may speak no more. */
+                        user_id: string;
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-count": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Requests that wait. */
+                        pending: number;
+                    };
+                };
+            };
+        };
+    };
+    "bots-pairing-people": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first. */
+                        people: components["schemas"]["BotPerson"][];
+                    };
+                };
+            };
+        };
+    };
+    "bots-status": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotsStatus"];
+                };
+            };
         };
     };
     "brain-get-entities-para_id": {
@@ -4637,11 +8039,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "brain-put-entities-para_id": {
@@ -4701,20 +8098,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "brain-post-reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description Done. */
@@ -4731,11 +8117,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "brain-get-resolve-name": {
@@ -4784,11 +8165,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "brain-get-search": {
@@ -4832,20 +8208,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "brain-post-suggest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "application/json": {
@@ -4876,21 +8241,68 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "browse-list": {
+        parameters: {
+            query?: {
+                /** @description Absolute folder, `~` allowed; the home folder, else the first root, when missing. */
+                path?: string;
+                /** @description Also folders with a dot. */
+                hidden?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Browse"];
+                };
+            };
+        };
+    };
+    "browse-make": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Absolute path of the new folder, `~` allowed; its parent must be there. */
+                    path: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowseMade"];
+                };
+            };
         };
     };
     "chat-list": {
         parameters: {
             query?: {
+                /** @description Only this module. */
                 module?: string;
+                /** @description Words to find in titles and message text. */
                 search?: string;
+                /** @description 1 to 1,000; default 100. */
                 limit?: number;
+                /** @description How many to skip; default 0. */
                 offset?: number;
+                /** @description true lists only archived chats. */
                 archived?: boolean;
+                /** @description Only chats of this workspace. */
                 workspaceId?: string;
             };
             header?: never;
@@ -4899,7 +8311,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4911,10 +8323,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-post": {
@@ -4931,21 +8339,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "message": "Help me understand this code",
-                 *       "session_id": null,
-                 *       "trust_level": "vault",
-                 *       "workspace_id": "my-project",
-                 *       "context_files": [
-                 *         "/src/main.py"
-                 *       ],
-                 *       "context_folders": [
-                 *         "/src"
-                 *       ],
-                 *       "working_directory": "/path/to/project"
-                 *     }
-                 */
                 "application/json": {
                     /** @description What to say; 1 to 102,400 characters. */
                     message: string;
@@ -5003,35 +8396,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One JSON object a `data:` line, its cursor in `id:`; a comment every 15 s of silence. */
+            /** @description One JSON object a `data:` line, its cursor in `id:`; a comment every 15 s of silence. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example id: 1
-                     *     data: {"type": "session", "id": "abc123", "title": "New Chat"}
-                     *
-                     *     id: 2~b1~4
-                     *     data: {"type": "text", "content": "I'll help you...", "delta": "I'll"}
-                     *
-                     *     id: 3
-                     *     data: {"type": "tool_use_start", "id": "t1", "name": "Read", "input": {}}
-                     *
-                     *     id: 4
-                     *     data: {"type": "tool_result", "tool_use_id": "t1", "result": "..."}
-                     *
-                     *     id: 5
-                     *     data: {"type": "result", "session_id": "abc123", "sdk_session_id": "sdk_xyz"}
-                     */
                     "text/event-stream": components["schemas"]["ChatEvent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-get": {
@@ -5046,7 +8419,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5055,10 +8428,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatWithMessages"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-remove": {
@@ -5073,7 +8442,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5085,18 +8454,11 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         deleted: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-abort": {
@@ -5111,7 +8473,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,18 +8492,11 @@ export interface operations {
                         status: "aborted";
                         /** @description What happened. */
                         message: string;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         sessionId: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-activate": {
@@ -5167,10 +8522,7 @@ export interface operations {
                     workspace_id?: (string | "") | null;
                     /** @description Model for later runs; null goes back to the default. */
                     model?: string | null;
-                    /**
-                     * @description Agent for later runs.
-                     * @example claude
-                     */
+                    /** @description Agent for later runs. */
                     runner?: string;
                     /** @description How freely the agent acts from now on. */
                     permission_mode?: components["schemas"]["PermissionMode"];
@@ -5192,7 +8544,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5209,10 +8561,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-answer": {
@@ -5259,7 +8607,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5273,20 +8621,13 @@ export interface operations {
                         success: true;
                         /** @description What was taken. */
                         message: string;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         session_id: string;
                         /** @description Id of the permission request or question. */
                         request_id: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-archive": {
@@ -5301,7 +8642,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5318,10 +8659,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-configure": {
@@ -5347,10 +8684,7 @@ export interface operations {
                     workspace_id?: (string | "") | null;
                     /** @description Model for later runs; null goes back to the default. */
                     model?: string | null;
-                    /**
-                     * @description Agent for later runs.
-                     * @example claude
-                     */
+                    /** @description Agent for later runs. */
                     runner?: string;
                     /** @description How freely the agent acts from now on. */
                     permission_mode?: components["schemas"]["PermissionMode"];
@@ -5372,7 +8706,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5389,10 +8723,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-session_id-events-get": {
@@ -5421,7 +8751,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One JSON object a `data:` line, its cursor in `id:`; a comment every 15 s of silence. */
+            /** @description One JSON object a `data:` line, its cursor in `id:`; a comment every 15 s of silence. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5430,16 +8760,14 @@ export interface operations {
                     "text/event-stream": components["schemas"]["ChatEvent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-history": {
         parameters: {
             query?: {
+                /** @description Events with a smaller sequence number; default: from the end. */
                 before?: number;
+                /** @description How many events at most; the page is extended back to the start of its first run. */
                 limit?: number;
             };
             header?: never;
@@ -5451,7 +8779,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5460,10 +8788,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatHistory"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-permissions-list": {
@@ -5478,7 +8802,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5487,10 +8811,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatPermissions"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-permissions-remove": {
@@ -5507,7 +8827,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5522,10 +8842,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-permissions-deny": {
@@ -5549,7 +8865,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5561,10 +8877,7 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         sessionId: string;
                         /** @description Id of the permission request or question. */
                         requestId: string;
@@ -5573,10 +8886,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-permissions-grant": {
@@ -5600,7 +8909,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,10 +8921,7 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         sessionId: string;
                         /** @description Id of the permission request or question. */
                         requestId: string;
@@ -5624,10 +8930,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-streamStatus": {
@@ -5642,7 +8944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5651,10 +8953,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether a run is live or queued. */
                         active: boolean;
-                        /**
-                         * @description Id of the chat (UUID v7).
-                         * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                         */
+                        /** @description Id of the chat (UUID v7). */
                         sessionId: string;
                         /** @description Messages that wait. */
                         queued: number;
@@ -5663,17 +8962,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-transcript": {
         parameters: {
             query?: {
+                /** @description Only events after the last compaction (default). */
                 after_compact?: boolean;
+                /** @description Only this segment, 0 the oldest; wins over after_compact. */
                 segment?: number;
+                /** @description Everything; wins over both. */
                 full?: boolean;
             };
             header?: never;
@@ -5685,7 +8983,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5694,10 +8992,6 @@ export interface operations {
                     "application/json": components["schemas"]["Transcript"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-unarchive": {
@@ -5712,7 +9006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5729,22 +9023,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-activeStreams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5753,10 +9037,7 @@ export interface operations {
                     "application/json": {
                         /** @description Chats with a live run. */
                         streams: {
-                            /**
-                             * @description Id of the chat (UUID v7).
-                             * @example 019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10
-                             */
+                            /** @description Id of the chat (UUID v7). */
                             session_id: string;
                             /** @description The live run. */
                             run_id: string;
@@ -5768,22 +9049,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "chat-stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5792,10 +9063,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatStats"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "claudeCode-adopt": {
@@ -5810,11 +9077,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "workingDirectory": "/home/me/app"
-                 *     }
-                 */
                 "application/json": {
                     /** @description Project to look in; default: all. */
                     path?: string;
@@ -5824,41 +9086,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "alreadyAdopted": false,
-                     *       "parachuteSessionId": "d7b9e1f4-2c1d-4f57-9a3e-6a0b9f1c2d3e",
-                     *       "messageCount": 12,
-                     *       "openIn": null,
-                     *       "message": "The chat goes on with this session of Claude Code."
-                     *     }
-                     */
                     "application/json": components["schemas"]["ClaudeAdopted"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "claudeCode-projects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5867,16 +9109,14 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeProjectList"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "claudeCode-recent": {
         parameters: {
             query?: {
+                /** @description 1 to 500; default 100. */
                 limit?: number;
+                /** @description How many to skip; default 0. */
                 offset?: number;
             };
             header?: never;
@@ -5885,7 +9125,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5894,10 +9134,6 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeSessionList"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "claudeCode-sessions": {
@@ -5905,7 +9141,9 @@ export interface operations {
             query: {
                 /** @description Folder of the project, as `projects` names it. */
                 path: string;
+                /** @description 1 to 500; default 100. */
                 limit?: number;
+                /** @description How many to skip; default 0. */
                 offset?: number;
             };
             header?: never;
@@ -5914,7 +9152,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5923,17 +9161,16 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeSessionList"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "claudeCode-transcript": {
         parameters: {
             query?: {
+                /** @description Project to look in; default: all. */
                 path?: string;
+                /** @description Messages at most, the last ones; default 200. */
                 limit?: number;
+                /** @description Only what stands before this place; `before` of the page that follows. */
                 before?: number;
             };
             header?: never;
@@ -5945,7 +9182,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5954,10 +9191,6 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeTranscript"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-chain": {
@@ -5965,6 +9198,7 @@ export interface operations {
             query: {
                 /** @description Folders relative to the vault, with commas between; an empty one, or `.`, is the vault. */
                 folders: string;
+                /** @description How much may be taken; default 50,000. */
                 max_tokens?: number;
             };
             header?: never;
@@ -5973,7 +9207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,22 +9216,12 @@ export interface operations {
                     "application/json": components["schemas"]["ContextChain"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-folders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,15 +9237,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-get": {
         parameters: {
             query?: {
+                /** @description Whether to say what the folders bring. */
                 include_chain?: boolean;
             };
             header?: never;
@@ -6033,7 +9254,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6042,10 +9263,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatContexts"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-replace": {
@@ -6060,13 +9277,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "folder_paths": [
-                 *         "Projects/garden"
-                 *       ]
-                 *     }
-                 */
                 "application/json": {
                     /** @description The folders from now on, relative to the vault; empty is the vault itself. At most 50. */
                     folder_paths: string[];
@@ -6074,7 +9284,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6083,10 +9293,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatContexts"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-add": {
@@ -6108,7 +9314,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,10 +9323,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatContexts"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "contexts-remove": {
@@ -6138,7 +9340,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6147,10 +9349,6 @@ export interface operations {
                     "application/json": components["schemas"]["ChatContexts"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "daily-get-entries": {
@@ -6196,20 +9394,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "daily-post-entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "application/json": {
@@ -6255,11 +9442,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "daily-get-entries-id": {
@@ -6296,11 +9478,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "daily-put-entries-id": {
@@ -6348,11 +9525,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "daily-get-search": {
@@ -6400,19 +9572,96 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            503: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "files-events-socket": {
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket from here on; these are its JSON frames. The token may come as subprotocol `bearer.<token>`. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a client may send. */
+                        client: {
+                            /** @description Watch the folder of a project, or of `session:<name>`. */
+                            subscribe: string;
+                        } | {
+                            /** @description No longer. */
+                            unsubscribe: string;
+                        } | {
+                            /** @description Watch the folder of a session. */
+                            subscribeSession: string;
+                        } | {
+                            /** @description No longer. */
+                            unsubscribeSession: string;
+                        } | {
+                            /**
+                             * @description Answered with `pong`.
+                             * @constant
+                             */
+                            type: "ping";
+                        };
+                        /** @description What the hub sends. */
+                        server: components["schemas"]["FileEvent"] | {
+                            /** @constant */
+                            type: "subscribed";
+                            /** @description As it was subscribed. */
+                            projectId: string;
+                            /** @description The folder that is watched, until the subscription ends. */
+                            path: string;
+                            /** @description Number of the last event so far. */
+                            seq: number;
+                        } | {
+                            /**
+                             * @description Answer to `ping`.
+                             * @constant
+                             */
+                            type: "pong";
+                        } | {
+                            /** @constant */
+                            type: "unsubscribed";
+                            /** @description As it was subscribed. */
+                            projectId: string;
+                        } | {
+                            /** @constant */
+                            type: "overflow";
+                            /** @description As it was subscribed. */
+                            projectId: string;
+                            /** @description Number of the last event so far. */
+                            seq: number;
+                            /** @description Too much changed at once to tell it all: read the folders again that are shown. */
+                            message: string;
+                        } | {
+                            /** @constant */
+                            type: "error";
+                            /** @description Which subscription; null when the frame could not be read. */
+                            projectId: string | null;
+                            /**
+                             * @description `watch_limit`: the system watches no more folders, and only a part of the tree is watched. `root_gone`: the folder is no longer there, and the subscription has ended.
+                             * @enum {string}
+                             */
+                            code: "invalid" | "not_found" | "scope_missing" | "limit_reached" | "watch_limit" | "root_gone" | "unavailable";
+                            /** @description One sentence that names the thing and the next step. */
+                            message: string;
+                        };
+                    };
+                };
+            };
         };
     };
     "files-list": {
         parameters: {
             query?: {
+                /** @description Folder below the vault; the vault itself when empty. */
                 path?: string;
+                /** @description Also names that begin with a dot; protected parts never. */
                 includeHidden?: boolean;
+                /** @description Entries a page, at most 1000. */
                 limit?: number;
+                /** @description `nextCursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -6421,45 +9670,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "path": "Projects",
-                     *       "fullPath": "/home/me/Atrium/Projects",
-                     *       "entries": [
-                     *         {
-                     *           "name": "garden",
-                     *           "type": "directory",
-                     *           "path": "/home/me/Atrium/Projects/garden",
-                     *           "relativePath": "Projects/garden",
-                     *           "isDirectory": true,
-                     *           "isFile": false,
-                     *           "isSymlink": false,
-                     *           "isBrokenSymlink": false,
-                     *           "symlinkTarget": null,
-                     *           "hasAgentsMd": true,
-                     *           "hasClaudeMd": false,
-                     *           "isGitRepo": false,
-                     *           "size": null,
-                     *           "lastModified": "2026-02-09T10:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null,
-                     *       "truncated": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Folder"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "files-read": {
@@ -6467,8 +9686,11 @@ export interface operations {
             query: {
                 /** @description File below the vault. */
                 path: string;
+                /** @description How to answer: `utf8` refuses what is no text, `base64` takes any file; default: text as it is, images and PDF in Base64. */
                 encoding?: "utf8" | "base64";
+                /** @description First byte of a part; a part is always answered in Base64 and may be of a file of any size. */
                 offset?: number;
+                /** @description Bytes of the part; the answer has fewer where the file ends. */
                 length?: number;
             };
             header?: never;
@@ -6477,7 +9699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6486,10 +9708,6 @@ export interface operations {
                     "application/json": components["schemas"]["FileContent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "files-write": {
@@ -6506,17 +9724,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "path": "Notes/a.md",
-                 *       "content": "abc"
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description File below the vault; missing folders are made.
-                     * @example Projects/garden/plan.md
-                     */
+                    /** @description File below the vault; missing folders are made. */
                     path: string;
                     /** @description The new content, whole. */
                     content: string;
@@ -6528,10 +9737,7 @@ export interface operations {
                     encoding?: "utf8" | "base64";
                     /** @description Only if the file still has this hash, as `If-Match` says it; null: only if there is no such file yet. */
                     hash?: string | null;
-                    /**
-                     * @description Only if the file was last changed at this time, as `lastModified` told it.
-                     * @example 2026-11-21T18:04:11.120Z
-                     */
+                    /** @description Only if the file was last changed at this time, as `lastModified` told it. */
                     last_modified?: string;
                 };
             };
@@ -6543,27 +9749,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "success": true,
-                     *       "path": "Notes/a.md",
-                     *       "size": 3,
-                     *       "hash": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                     *       "lastModified": "2026-02-09T10:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["FileWritten"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "system-health": {
         parameters: {
             query?: {
+                /** @description true adds the parts; needs a key. */
                 detailed?: boolean;
             };
             header?: never;
@@ -6572,7 +9766,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6581,20 +9775,12 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "hooks-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,10 +9801,53 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "hooks-event-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path: {
+                /** @description Name of the hook. */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the agent’s own session. */
+                    session_id?: string;
+                    /** @description Folder in which the agent works. */
+                    cwd?: string;
+                    /** @description How the agent asks; absent means `default`. */
+                    permission_mode?: string;
+                    /** @description Tool that the agent uses. */
+                    tool_name?: string;
+                    /** @description What it is used with. */
+                    tool_input?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Id of this use. */
+                    tool_use_id?: string;
+                    /** @description `permission_prompt`, `idle_prompt` or another one. */
+                    notification_type?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     "hooks-approve": {
@@ -6640,7 +9869,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6660,22 +9889,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "hooks-errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6687,22 +9906,429 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "imports-list": {
+    "hooks-Notification-post": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
             path?: never;
             cookie?: never;
         };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-PermissionRequest-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description A decision, or an empty body: the agent asks as it would without the hub. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The decision, in the form that the agent reads. */
+                        hookSpecificOutput: {
+                            /**
+                             * @description The event that is answered.
+                             * @constant
+                             */
+                            hookEventName: "PermissionRequest";
+                            /** @description Closes the dialog that is open. */
+                            decision: {
+                                /**
+                                 * @description The tool is used.
+                                 * @constant
+                                 */
+                                behavior: "allow";
+                                /** @description What to use in place of the input. */
+                                updatedInput?: {
+                                    [key: string]: unknown;
+                                };
+                            } | {
+                                /**
+                                 * @description The tool is not used.
+                                 * @constant
+                                 */
+                                behavior: "deny";
+                                /** @description What the agent is told. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "hooks-PostToolUse-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-pre-tool-use-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description A decision, or an empty body: the agent asks as it would without the hub. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The decision, in the form that the agent reads. */
+                        hookSpecificOutput: {
+                            /**
+                             * @description The event that is answered.
+                             * @constant
+                             */
+                            hookEventName: "PreToolUse";
+                            /**
+                             * @description allow: no dialog. deny: it is not run. ask: the agent opens its dialog.
+                             * @enum {string}
+                             */
+                            permissionDecision: "allow" | "deny" | "ask";
+                            /** @description Why, for the agent and the person. */
+                            permissionDecisionReason?: string;
+                            /** @description What to use in place of the input. */
+                            updatedInput?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "hooks-SessionEnd-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-SessionStart-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-statusline-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentStatusline"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-Stop-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-SubagentStop-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "hooks-UserPromptSubmit-post": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Name of the session that tells. A credential of a session needs none. `X-Penates-Session` and `X-CC-Hub-Session` are read, too. */
+                "X-Atrium-Session"?: string;
+                /** @description Set by scripts that also tell of permission dialogs; without it a tool may be held back until somebody decides. */
+                "X-Atrium-Hooks"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentHook"];
+            };
+        };
+        responses: {
+            /** @description Taken. A session that the hub does not know changes nothing, and gets the same answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        name: string;
+                        /** @description The event that was told. */
+                        event: string;
+                    };
+                };
+            };
+        };
+    };
+    "imports-list": {
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6714,10 +10340,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "import-post": {
@@ -6732,32 +10354,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "data": [
-                 *         {
-                 *           "uuid": "c1",
-                 *           "name": "Trip",
-                 *           "created_at": "2026-01-02T03:04:05.123456Z",
-                 *           "chat_messages": [
-                 *             {
-                 *               "uuid": "m1",
-                 *               "sender": "human",
-                 *               "text": "Hi",
-                 *               "created_at": "2026-01-02T03:04:05Z"
-                 *             },
-                 *             {
-                 *               "uuid": "m2",
-                 *               "sender": "assistant",
-                 *               "text": "Hello!",
-                 *               "created_at": "2026-01-02T03:04:09Z"
-                 *             }
-                 *           ]
-                 *         }
-                 *       ],
-                 *       "archived": true
-                 *     }
-                 */
                 "application/json": {
                     /** @description The export: the parsed `conversations.json` of Claude or ChatGPT, whole or in part. */
                     data: unknown;
@@ -6775,7 +10371,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6785,10 +10381,6 @@ export interface operations {
                     "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "imports-get": {
@@ -6803,7 +10395,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6812,22 +10404,12 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "imports-contexts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6836,10 +10418,6 @@ export interface operations {
                     "application/json": components["schemas"]["ImportContexts"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "import-file-post": {
@@ -6869,7 +10447,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6879,10 +10457,6 @@ export interface operations {
                     "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "import-path-post": {
@@ -6914,7 +10488,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. */
+            /** @description How it went, or how it begins with `wait=false`. `Accept: text/event-stream` follows it instead. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6924,19 +10498,46 @@ export interface operations {
                     "text/event-stream": components["schemas"]["ImportEvent"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "penates-import": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description State folder of Penates on the machine of the hub; default `~/.penates`. It is only read. */
+                    from?: string;
+                    /** @description Its `.env`, for the keys of Web Push; without it devices have to subscribe again. */
+                    envFile?: string;
+                    /**
+                     * @description Whether to say only what would be taken over.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Folder that was read. */
+                        from: string;
+                        /** @description Whether nothing was changed. */
+                        dryRun: boolean;
+                        /** @description In the order in which they are taken over. */
+                        parts: components["schemas"]["PenatesPart"][];
+                        /** @description Whether the keys of Web Push were taken over, which counts from the next start. */
+                        restart: boolean;
+                    };
+                };
+            };
         };
     };
     "import-sync-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "application/json": {
@@ -6963,22 +10564,109 @@ export interface operations {
                     "application/json": components["schemas"]["ImportSynced"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "mcps-list": {
+    "captures-control": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What it shall do.
+                     * @enum {string}
+                     */
+                    action: "start" | "stop" | "restart";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    "captures-status": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MataStatus"];
+                };
+            };
+        };
+    };
+    "mcp-post": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Session that `initialize` answered with; it ties a cancellation to its call. */
+                "Mcp-Session-Id"?: string;
+                /** @description Version of the protocol that was agreed on. */
+                "MCP-Protocol-Version"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["McpMessage"];
+            };
+        };
+        responses: {
+            /** @description The answer to a request; 202 without a body for what needs none. Tools that wait answer with an event stream where the client takes one: progress, then the answer. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpMessage"];
+                    "text/event-stream": components["schemas"]["McpMessage"];
+                };
+            };
+        };
+    };
+    "mcp-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session that `initialize` answered with; it ties a cancellation to its call. */
+                "Mcp-Session-Id"?: string;
+                /** @description Version of the protocol that was agreed on. */
+                "MCP-Protocol-Version"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "mcps-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6997,36 +10685,11 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "notes",
-                 *       "config": {
-                 *         "command": "npx",
-                 *         "args": [
-                 *           "-y",
-                 *           "some-mcp-server"
-                 *         ],
-                 *         "env": {
-                 *           "TOKEN": "${NOTES_TOKEN}"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": {
                     /** @description stdio, http or sse; `command`, `https` and `streamable-http` are understood. Default: by the other fields. */
                     type?: string;
@@ -7051,10 +10714,7 @@ export interface operations {
                     };
                     /** @description Strictest kind of chat it may be used in; default vault. A sandboxed server is usable everywhere. */
                     trust_level?: string;
-                    /**
-                     * @description Name of the server: lower-case letters, digits, `_` and `-`, at most 64.
-                     * @example notes
-                     */
+                    /** @description Name of the server: lower-case letters, digits, `_` and `-`, at most 64. */
                     name: string;
                     /** @description Its config; absent when the fields stand beside the name. */
                     config?: components["schemas"]["McpConfig"];
@@ -7064,7 +10724,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,10 +10741,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-get": {
@@ -7099,7 +10755,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7108,10 +10764,6 @@ export interface operations {
                     "application/json": components["schemas"]["McpServer"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-remove": {
@@ -7126,7 +10778,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7143,10 +10795,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-approve": {
@@ -7168,7 +10816,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7185,10 +10833,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-test": {
@@ -7203,7 +10847,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7212,10 +10856,6 @@ export interface operations {
                     "application/json": components["schemas"]["McpTest"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "mcps-tools": {
@@ -7230,7 +10870,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7239,22 +10879,12 @@ export interface operations {
                     "application/json": components["schemas"]["McpTools"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "modules-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7266,10 +10896,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "modules-prompt": {
@@ -7284,7 +10910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7304,10 +10930,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "modules-setPrompt": {
@@ -7334,7 +10956,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7356,10 +10978,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "modules-stats": {
@@ -7374,7 +10992,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7394,10 +11012,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "modules-approve": {
@@ -7419,7 +11033,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7443,19 +11057,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "notifications-events-socket": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
             /** @description A WebSocket from here on; these are its JSON frames. The token may come as subprotocol `bearer.<token>`. */
@@ -7475,91 +11079,1166 @@ export interface operations {
                             session: string | null;
                             /** @description Whether the page is in front. */
                             visible: boolean;
+                        } | {
+                            /** @constant */
+                            type: "ping";
+                        };
+                        /** @description What the hub sends. */
+                        server: components["schemas"]["NotificationFrame"];
+                    };
+                };
+            };
+        };
+    };
+    "preview-config": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether previews are served. */
+                        enabled: boolean;
+                        /** @description Host name under which they are; null when they are not. */
+                        host: string | null;
+                        /** @description Port that the bare host name shows; null when none is chosen. */
+                        activePort: number | null;
+                        /** @description Ports that were chosen and may be seen: each at `<port>.<host>`. */
+                        ports: number[];
+                        /** @description Whether a browser must come from the console. */
+                        signIn: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "preview-ports": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Ports from 1024 on, without those of the hub itself. */
+                        ports: {
+                            /** @description Port that a program of this computer listens on. */
+                            port: number;
+                            /** @description Name of the program; empty when it cannot be seen. */
+                            process: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "preview-select": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Port to show, 1024 to 65535; null or absent shows none any more. */
+                    port?: (number | string) | null;
+                    /**
+                     * @description The viewer of the simulator, in place of a port.
+                     * @constant
+                     */
+                    source?: "mata";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Port that is shown now. */
+                        port: number | null;
+                        /**
+                         * @description As it was asked for.
+                         * @constant
+                         */
+                        source?: "mata";
+                        /** @description Opens the preview; good for one browser within a minute, where sign-in is required. */
+                        url?: string;
+                    };
+                };
+            };
+        };
+    };
+    "projects-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Pinned ones first, then by name. */
+                        projects: components["schemas"]["ProjectSummary"][];
+                    };
+                };
+            };
+        };
+    };
+    "projects-create": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Name for people, without control characters or braces. */
+                    displayName?: string;
+                    /** @description The same as `displayName`. */
+                    name?: string;
+                    /** @description Absolute path of its folder; `~` is your home. */
+                    path: string;
+                    /**
+                     * @description Whether a `CHANGELOG.md` is written where the folder has no plan; one that is there is kept as it is.
+                     * @default true
+                     */
+                    plan?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the project. */
+                        id: string;
+                        /** @description Name for people. */
+                        displayName: string;
+                        /** @description Its folder, links resolved. */
+                        path: string;
+                    };
+                };
+            };
+        };
+    };
+    "projects-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    "projects-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                    };
+                };
+            };
+        };
+    };
+    "projects-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether it stands first. */
+                    pinned?: boolean;
+                    /** @description Name for people, without control characters or braces. */
+                    displayName?: string;
+                    /** @description Where its folder is now, after it was moved. */
+                    path?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    "projectFiles-list": {
+        parameters: {
+            query?: {
+                /** @description Folder below the root; the root itself when empty. */
+                path?: string;
+                /** @description Also what is hidden: names with a dot, `node_modules`, `dist`, `build`, and what git ignores. */
+                all?: boolean;
+                /** @description Entries a page, at most 1000. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFolder"];
+                };
+            };
+        };
+    };
+    "projectFiles-make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Folder in which it is made.
+                     * @default
+                     */
+                    path?: string;
+                    /** @description Name of what is made: no `/`, no `\`. */
+                    name: string;
+                    /**
+                     * @description What is made; a file when not said.
+                     * @default file
+                     * @enum {string}
+                     */
+                    type?: "file" | "dir";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilePlace"];
+                };
+            };
+        };
+    };
+    "projectFiles-remove": {
+        parameters: {
+            query: {
+                /** @description What goes to the trash, at most 1000; never the root. */
+                paths: string[];
+            };
+            header?: {
+                /** @description Only if the file still has this hash. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilesDeleted"];
+                };
+            };
+        };
+    };
+    "projectFiles-move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the file still has this hash. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `rename` and `move` are the same; a folder is copied with everything in it, links as links.
+                     * @enum {string}
+                     */
+                    op: "rename" | "move" | "copy";
+                    /** @description What is moved or copied. */
+                    from: string;
+                    /** @description Where to; an existing folder takes it under its own name. Its parent must be there. */
+                    to: string;
+                    /**
+                     * @description What to do when the name is taken: take a free one (`a-1.txt`) or put it in its place; without it the call is refused.
+                     * @enum {string}
+                     */
+                    onConflict?: "rename" | "overwrite";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilePlace"];
+                };
+            };
+        };
+    };
+    "projects-id-files-content-get": {
+        parameters: {
+            query: {
+                /** @description File below the root. */
+                path: string;
+            };
+            header?: {
+                /** @description One range of bytes, `bytes=0-1023`; any file, however large, may be read in parts. */
+                Range?: string;
+                /** @description The `ETag` of the parts so far: when it is another file by now, all of it comes. */
+                "If-Range"?: string;
+            };
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes; `text/plain`, an image type or `application/pdf`, with `X-File-Size`, for text `X-File-Lang`, and an `ETag` for `If-Match`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "projectFiles-write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the file still has this hash. */
+                "If-Match"?: string;
+                /** @description `*`: only if there is no such file yet. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description File below the root; missing folders are made. */
+                    path: string;
+                    /** @description The new content, whole. */
+                    content: string;
+                    /**
+                     * @description How `content` is written.
+                     * @default utf8
+                     * @enum {string}
+                     */
+                    encoding?: "utf8" | "base64";
+                    /** @description Only if the file still has this hash, as `If-Match` says it; null: only if there is no such file yet. */
+                    hash?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFileWritten"];
+                };
+            };
+        };
+    };
+    "projects-id-files-download-get": {
+        parameters: {
+            query?: {
+                /** @description File, or folder, which comes as a zip archive; the root when empty. */
+                path?: string;
+            };
+            header?: {
+                /** @description One range of bytes, `bytes=0-1023`; any file, however large, may be read in parts. */
+                Range?: string;
+                /** @description The `ETag` of the parts so far: when it is another file by now, all of it comes. */
+                "If-Range"?: string;
+            };
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, or `application/zip`, as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "projectFiles-git": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGitFiles"];
+                };
+            };
+        };
+    };
+    "projectFiles-mkdir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Folder in which it is made.
+                     * @default
+                     */
+                    path?: string;
+                    /** @description Name of what is made: no `/`, no `\`. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilePlace"];
+                };
+            };
+        };
+    };
+    "projectFiles-new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Folder in which it is made.
+                     * @default
+                     */
+                    path?: string;
+                    /** @description Name of what is made: no `/`, no `\`. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilePlace"];
+                };
+            };
+        };
+    };
+    "projectFiles-read": {
+        parameters: {
+            query: {
+                /** @description File below the root. */
+                path: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFile"];
+                };
+            };
+        };
+    };
+    "projectFiles-search": {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: string;
+                /** @description Where: in paths, or in the text of files. */
+                in?: "names" | "contents";
+                /** @description Folder to look in; the root when empty. */
+                path?: string;
+                /** @description For contents: `q` is a regular expression in the syntax of ripgrep; 501 where that is not installed. */
+                regex?: boolean;
+                /** @description Whether capitals count. */
+                caseSensitive?: boolean;
+                /** @description Also in what is hidden or ignored by git. */
+                all?: boolean;
+                /** @description At most so many matches. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMatches"];
+                };
+            };
+        };
+    };
+    "projects-id-files-upload-post": {
+        parameters: {
+            query?: {
+                /** @description Folder to put the files in; it is made when it is missing. */
+                path?: string;
+                /** @description When a name is taken: a free one is found, the file is replaced, or nothing is stored. */
+                onConflict?: "rename" | "overwrite" | "error";
+            };
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The files as they lie there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUploaded"];
+                };
+            };
+        };
+    };
+    "projects-git": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:` and the name of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null when the folder is in no repository. */
+                        status: {
+                            /** @description Current branch, or `(detached)`. */
+                            branch: string;
+                            /** @description Whether anything is changed or untracked. */
+                            dirty: boolean;
+                            /** @description Commits that its upstream lacks; null without one. */
+                            ahead: number | null;
+                            /** @description Commits of its upstream that it lacks; null without one. */
+                            behind: number | null;
+                        } | null;
+                        /** @description The five newest. */
+                        commits: {
+                            /** @description Id of the commit, shortened. */
+                            hash: string;
+                            /** @description First line of its message. */
+                            subject: string;
+                            /** @description When, in words: `3 hours ago`. */
+                            relDate: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "projects-gitBranches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitBranches"];
+                };
+            };
+        };
+    };
+    "projects-gitCommit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+                /** @description Id of a commit, whole or its first 4 digits and more. */
+                sha: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitCommit"];
+                };
+            };
+        };
+    };
+    "projects-gitDiff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+        };
+    };
+    "projects-gitLog": {
+        parameters: {
+            query?: {
+                /** @description Commits a page, at most 200. */
+                limit?: number;
+                /** @description Commits to pass over, at most 100000. */
+                skip?: number;
+                /** @description Only commits older than this date, in any form that git reads. */
+                before?: string;
+                /** @description History of this branch; default: what is checked out. */
+                branch?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitLog"];
+                };
+            };
+        };
+    };
+    "projects-ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        session: string;
+                        /** @description Whether the session was there already. */
+                        reused: boolean;
+                    };
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                        session: string;
+                        /** @description Whether the session was there already. */
+                        reused: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "projects-changeItem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hash` of the plan as it was read: refused (412) when it is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What is to be done.
+                     * @enum {string}
+                     */
+                    action?: "toggle" | "delete" | "add" | "edit" | "move" | "reorder" | "set-version";
+                    /**
+                     * @description Where the line lies; for `add`, where it goes.
+                     * @enum {string}
+                     */
+                    section?: "released" | "dev" | "backlog";
+                    /** @description Number of the line, from 1. All actions but `add` and `set-version` need it. */
+                    line?: number;
+                    /** @description `hash` of the item as it was shown: the change is refused when its line says something else by now. */
+                    hash?: string;
+                    /** @description For `add` and `edit`: what it says, without control characters or braces. */
+                    text?: string;
+                    /** @description For `add`: at most 10 facts, names and values at most 60 characters. */
+                    meta?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description For `move`: where the item goes.
+                     * @enum {string}
+                     */
+                    toSection?: "released" | "dev" | "backlog";
+                    /** @description For `reorder`: its new place among the items of its section, from 0. */
+                    toIndex?: number;
+                    /** @description For `set-version`: the new version, of `released` or `dev`. */
+                    version?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    "projects-release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hash` of the plan as it was read: refused (412) when it is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the project. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Version that is released, without the `v` in front. */
+                    releaseVersion?: string;
+                    /** @description Version that is worked on from now. */
+                    newDevVersion?: string;
+                    /** @description What the changelog says about it: Markdown without a line that begins with `## `. Optional. */
+                    narrative?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    "projectFiles-trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashList"];
+                };
+            };
+        };
+    };
+    "projectFiles-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a project, or `session:<name>` for the folder of a terminal session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names it in the trash, for `restore`. */
+                    trashId: string;
+                    /**
+                     * @description What to do when the name is taken: take a free one (`a-1.txt`) or put it in its place; without it the call is refused.
+                     * @enum {string}
+                     */
+                    onConflict?: "rename" | "overwrite";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFilePlace"];
+                };
+            };
+        };
+    };
+    "projects-events-socket": {
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket from here on; these are its JSON frames. The token may come as subprotocol `bearer.<token>`. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a client may send. */
+                        client: {
+                            /**
+                             * @description Answered with `pong`, so that a client can tell a quiet wire from a dead one.
+                             * @constant
+                             */
+                            type: "ping";
                         };
                         /** @description What the hub sends. */
                         server: {
-                            /** @constant */
+                            /**
+                             * @description The watching has begun.
+                             * @constant
+                             */
                             type: "hello";
                         } | {
-                            /** @constant */
-                            type: "session-activity";
                             /**
-                             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                             * @example cc-shop
+                             * @description Answer to a ping.
+                             * @constant
                              */
-                            name: string;
-                            /**
-                             * @description What the program in it does: working, waiting for a person, idle, or not known.
-                             * @enum {string}
-                             */
-                            activity: "working" | "waiting" | "idle" | "unknown";
-                            /** @description Tool that runs. */
-                            tool?: string;
-                            /** @description Milliseconds since 1970. */
-                            at: number;
+                            type: "pong";
                         } | {
                             /** @constant */
-                            type: "session-attention";
-                            /**
-                             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                             * @example cc-shop
-                             */
-                            name: string;
-                            /**
-                             * @description What the program in it does: working, waiting for a person, idle, or not known.
-                             * @enum {string}
-                             */
-                            activity: "working" | "waiting" | "idle" | "unknown";
-                            /** @description Milliseconds since 1970. */
-                            at: number;
-                        } | {
-                            /** @constant */
-                            type: "session-ended";
-                            /**
-                             * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                             * @example cc-shop
-                             */
-                            name: string;
-                            /** @description Milliseconds since 1970. */
-                            at: number;
-                        } | {
-                            /** @constant */
-                            type: "tool-approval-request";
-                            /** @description Id of the request. */
+                            type: "project-changed";
+                            /** @description Id of the project. */
                             id: string;
-                            /** @description Session or chat that asks. */
-                            name: string;
-                            /** @description Tool. */
-                            tool: string;
-                            /** @description What it wants, at most 200 characters. */
-                            preview: string;
-                            /** @description Milliseconds since 1970. */
-                            at: number;
-                        } | {
-                            /** @constant */
-                            type: "tool-approval-resolved";
-                            /** @description Id of the request. */
-                            id: string;
-                            /** @description Session or chat that asked. */
-                            name: string;
+                            /** @description Grows with every change of this project; from 1 again when the hub starts. */
+                            seq: number;
                         };
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "projects-search": {
+        parameters: {
+            query?: {
+                /** @description Words to find in the text of items. */
+                q?: string;
+                /** @description 1 to 200; default 50. A larger one is cut. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is being worked on first, then the backlog, then what is out. */
+                        matches: {
+                            /** @description Id of the project. */
+                            projectId: string;
+                            /** @description Name of the project for people. */
+                            projectName: string;
+                            /**
+                             * @description released: what is out. dev: what is being worked on. backlog: what may come.
+                             * @enum {string}
+                             */
+                            section: "released" | "dev" | "backlog";
+                            /** @description Number of its line from 1: what changes name it by. Any change may move it. */
+                            line: number;
+                            /** @description What it says, without the box and without its facts. */
+                            text: string;
+                            /** @description Facts at the end of the line, `{priority: p1, theme: ui}`. */
+                            meta: {
+                                [key: string]: string;
+                            };
+                            /** @description Whether its box is ticked. */
+                            done: boolean;
+                        }[];
+                        /** @description Whether there are more. */
+                        truncated: boolean;
+                    };
+                };
+            };
         };
     };
     "prompts-preview": {
         parameters: {
             query?: {
+                /** @description Folder of the agent. */
                 workingDirectory?: string;
+                /** @description Agent file, relative to the vault. */
                 agentPath?: string;
+                /** @description With commas between: names ending in .md are files, others folders. */
                 contexts?: string;
+                /** @description Replaces the prompt; empty is none. */
                 customPrompt?: string;
+                /** @description The preview is that of the next turn of this chat. */
                 session_id?: string;
+                /** @description Workspace whose defaults apply. */
                 workspace_id?: string;
+                /** @description Module of a new chat; default chat. */
                 module?: string;
             };
             header?: never;
@@ -7568,7 +12247,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7577,51 +12256,436 @@ export interface operations {
                     "application/json": components["schemas"]["PromptPreview"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "sandbox-build-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
+    "push-presence": {
         requestBody?: never;
         responses: {
-            /** @description One JSON object a `data:` line; `build_complete` or `build_error` is the last. */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example data: {"type": "build_progress", "line": "Step 1/4 : FROM debian:13-slim"}
-                     *
-                     *     data: {"type": "build_complete", "image": "atrium-sandbox:latest"}
-                     */
-                    "text/event-stream": components["schemas"]["SandboxBuildEvent"];
+                    "application/json": {
+                        /** @description Devices of this credential that said where their person looks, within the last minute. */
+                        presence: {
+                            /** @description Id that the device chose for itself, at random. */
+                            deviceId: string;
+                            /** @description Session on screen. */
+                            session: string | null;
+                            /** @description Whether the page is in front. */
+                            visible: boolean;
+                            /** @description When it last said so, in milliseconds since 1970. */
+                            lastSeenAt: number;
+                            /** @description How long ago that is. */
+                            ageMs: number;
+                        }[];
+                    };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "sandbox-config": {
+    "push-subscribe": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the browser gives it. */
+                    subscription: {
+                        /** @description Address at the push service; https, and of a service that is known or listed. */
+                        endpoint: string;
+                        /** @description When it ends, in milliseconds since 1970; null when it does not say. */
+                        expirationTime?: number | null;
+                        /** @description What messages are encrypted with. */
+                        keys: {
+                            /** @description Public key of the device (P-256, base64url). */
+                            p256dh: string;
+                            /** @description Secret of the device (base64url). */
+                            auth: string;
+                        };
+                    };
+                    /** @description Id that the device chose for itself, at random. */
+                    deviceId: string;
+                    /** @description What the device is called in the list; default: what it was called before. */
+                    label?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Id of the device in the list. */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    "push-unsubscribe": {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Address that was subscribed. */
+                endpoint: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Whether there was one. */
+                        removed: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "push-devices": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Devices of this credential, newest first. */
+                        devices: components["schemas"]["PushDevice"][];
+                    };
+                };
+            };
+        };
+    };
+    "push-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the device in the list. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Whether there was one. */
+                        removed: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "push-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the device in the list. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called. */
+                    label?: string;
+                    /** @description Whether notifications say what a program wants to do; it stands on the lock screen then. */
+                    showText?: boolean;
+                    /** @description When it stays silent; null is never. */
+                    quietHours?: components["schemas"]["QuietHours"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDevice"];
+                };
+            };
+        };
+    };
+    "push-test": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description This device alone; default: all of this credential. */
+                    deviceId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /** @description Devices that a message was made for. */
+                        sent: number;
+                        /** @description Why none was. */
+                        note?: string;
+                        /** @description What became of each. */
+                        devices: {
+                            /** @description Id that the device chose for itself, at random. */
+                            deviceId: string;
+                            /** @description What it is called. */
+                            label: string;
+                            /** @description Whether the push service took it. */
+                            delivered: boolean;
+                            /** @description Why not; null when it did. */
+                            reason: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "push-vapidPublicKey": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Public half of the key pair that signs what this hub sends (base64url), for the browser. */
+                        publicKey: string;
+                    };
+                };
+            };
+        };
+    };
+    "usage-recentDirs": {
+        parameters: {
+            query?: {
+                /** @description How many, at most 30; more is clamped. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentDirs"];
+                };
+            };
+        };
+    };
+    "rules-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first; ended ones are gone. */
+                        rules: components["schemas"]["StandingRule"][];
+                    };
+                };
+            };
+        };
+    };
+    "rules-create": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happens to a call that it covers.
+                     * @enum {string}
+                     */
+                    behavior: "allow" | "ask" | "deny";
+                    /**
+                     * @description read and write: a glob over paths. bash: the beginning of a command, whole words. tool: a glob over tool names.
+                     * @enum {string}
+                     */
+                    type: "read" | "write" | "bash" | "tool";
+                    /** @description read and write: a glob; without a root it is about the folder or project of the rule, and a rule for everywhere begins with `/` or `**\/`. bash: the first words of a command. tool: a glob over tool names. */
+                    pattern: string;
+                    /**
+                     * @description Only in this project; null with `folder` null: everywhere.
+                     * @default null
+                     */
+                    projectId?: string | null;
+                    /**
+                     * @description Only for agents that work in this folder or below it. Not together with `projectId`.
+                     * @default null
+                     */
+                    folder?: string | null;
+                    /**
+                     * @description Why it is there; shown where it refuses.
+                     * @default
+                     */
+                    note?: string;
+                    /**
+                     * @description When it ends; null: when it is withdrawn.
+                     * @default null
+                     */
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rule as it is now. */
+                        rule: components["schemas"]["StandingRule"];
+                    };
+                };
+            };
+        };
+    };
+    "rules-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true; a refusal is an HTTP error.
+                         * @constant
+                         */
+                        success: true;
+                    };
+                };
+            };
+        };
+    };
+    "rules-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happens to a call that it covers.
+                     * @enum {string}
+                     */
+                    behavior?: "allow" | "ask" | "deny";
+                    /** @description read and write: a glob; without a root it is about the folder or project of the rule, and a rule for everywhere begins with `/` or `**\/`. bash: the first words of a command. tool: a glob over tool names. */
+                    pattern?: string;
+                    /** @description Why it is there; shown where it refuses. */
+                    note?: string;
+                    /** @description When it ends; null: when it is withdrawn. */
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rule as it is now. */
+                        rule: components["schemas"]["StandingRule"];
+                    };
+                };
+            };
+        };
+    };
+    "sandbox-build-post": {
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object a `data:` line; `build_complete` or `build_error` is the last. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SandboxBuildEvent"];
+                };
+            };
+        };
+    };
+    "sandbox-config": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7630,22 +12694,12 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxConfig"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sandbox-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7654,22 +12708,12 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxStatus"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "scheduler-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7701,10 +12745,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "scheduler-approve": {
@@ -7719,11 +12759,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "hash": "9b2f0c1e6a7d4853b1c0f9e8d7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a8"
-                 *     }
-                 */
                 "application/json": {
                     /** @description Hash that was shown; refused when the file is another one by now. */
                     hash?: string;
@@ -7731,7 +12766,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7748,10 +12783,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "scheduler-trigger": {
@@ -7766,11 +12797,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "force": true
-                 *     }
-                 */
                 "application/json": {
                     /** @description Run it also when its day was processed already. */
                     force?: boolean;
@@ -7778,50 +12804,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "completed",
-                     *       "agent": "content-scout",
-                     *       "date": "2026-02-08",
-                     *       "journal_date": "2026-02-08",
-                     *       "output_date": "2026-02-09",
-                     *       "session_id": "019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10",
-                     *       "run_id": "019aa0c4-8d48-7c31-8e2a-5b0d4c3f2a19",
-                     *       "sdk_session_id": "73d8c1f0-52be-4f6a-9a55-0c1d2e3f4a5b",
-                     *       "mcp_servers": [
-                     *         "scheduler",
-                     *         "atrium"
-                     *       ],
-                     *       "model": "claude-sonnet-5-5",
-                     *       "output_written": true,
-                     *       "output_path": "Daily/content-scout/2026-02-09.md"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ScheduledAgentTriggered"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "scheduler-reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7851,17 +12848,16 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "scheduler-runs": {
         parameters: {
             query?: {
+                /** @description Only runs of this agent. */
                 agent?: string;
+                /** @description 1 to 500; default 100. */
                 limit?: number;
+                /** @description Only entries older than the one with this id. */
                 before?: string;
             };
             header?: never;
@@ -7870,7 +12866,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7884,22 +12880,72 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "sessions-list": {
+    "server-logs-get": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description stdout: every entry. stderr: warnings and errors alone. */
+                stream?: "stdout" | "stderr";
+                /** @description How many of the youngest entries; at most 2,000 (more are clamped). Default 200. */
+                lines?: number;
+            };
+            header?: {
+                /** @description `text/event-stream` follows the log: one entry a `data:` line. */
+                accept?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description The youngest entries. As `text/event-stream` the schema is that of one event, the JSON of a `data:` line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerLogs"];
+                    "text/event-stream": components["schemas"]["LogEntry"];
+                };
+            };
+        };
+    };
+    "server-restart": {
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always true.
+                         * @constant
+                         */
+                        ok: true;
+                        /**
+                         * @description Always true; the hub is back within seconds, with another `X-Penates-Boot`.
+                         * @constant
+                         */
+                        restarting: true;
+                        /** @description Who restarts it: a systemd unit, a launchd service, or `self` where the hub does so by itself. */
+                        target: string;
+                    };
+                };
+            };
+        };
+    };
+    "sessions-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7908,33 +12954,13 @@ export interface operations {
                     "application/json": components["schemas"]["Session"][];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "garden",
-                 *       "directory": "/home/me/garden",
-                 *       "command": "claude"
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description Name without the prefix; the hub puts `cc-` in front where it is not there.
-                     * @example cc-shop
-                     */
+                    /** @description Name without the prefix; the hub puts `cc-` in front where it is not there. */
                     name: string;
                     /** @description Folder to start in; `~` is the home folder, which is the default. */
                     directory?: string;
@@ -7944,17 +12970,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                         /** @description Start, in milliseconds since 1970. */
                         created: number | null;
@@ -7974,10 +12997,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-remove": {
@@ -7992,7 +13011,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8007,10 +13026,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-rename": {
@@ -8025,22 +13040,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "newName": "orchard"
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description New name; the prefix is kept or added.
-                     * @example cc-shop
-                     */
+                    /** @description New name; the prefix is kept or added. */
                     newName: string;
                 };
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8052,18 +13059,11 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-adopt": {
@@ -8078,7 +13078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8090,18 +13090,177 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "git-diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+        };
+    };
+    "sessions-name-file-content-get": {
+        parameters: {
+            query: {
+                /** @description File, counted from the folder of the session; absolute and `~/` paths are taken too. */
+                path: string;
+            };
+            header?: {
+                /** @description One range of bytes, `bytes=0-1023`; any file, however large, may be read in parts. */
+                Range?: string;
+                /** @description The `ETag` of the parts so far: when it is another file by now, all of it comes. */
+                "If-Range"?: string;
+            };
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes; `text/plain`, an image type or `application/pdf`, with `X-File-Size`, for text `X-File-Lang`, and an `ETag` for `If-Match`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    "git-branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitBranches"];
+                };
+            };
+        };
+    };
+    "git-commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+                /** @description Id of a commit, whole or its first 4 digits and more. */
+                sha: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitCommit"];
+                };
+            };
+        };
+    };
+    "git-log": {
+        parameters: {
+            query?: {
+                /** @description Commits a page, at most 200. */
+                limit?: number;
+                /** @description Commits to pass over, at most 100000. */
+                skip?: number;
+                /** @description Only commits older than this date, in any form that git reads. */
+                before?: string;
+                /** @description History of this branch; default: what is checked out. */
+                branch?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitLog"];
+                };
+            };
+        };
+    };
+    "sessions-name-image-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it lies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionImage"];
+                };
+            };
         };
     };
     "sessions-forget": {
@@ -8116,7 +13275,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8131,10 +13290,29 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "captures-mata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionImage"];
+                };
+            };
         };
     };
     "sessions-mute": {
@@ -8159,7 +13337,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8171,20 +13349,13 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                         /** @description The value now. */
                         muted: boolean;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-pin": {
@@ -8209,7 +13380,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8221,20 +13392,13 @@ export interface operations {
                          * @constant
                          */
                         success: true;
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                         /** @description The value now. */
                         pinned: boolean;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-restore": {
@@ -8249,17 +13413,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /**
-                         * @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64.
-                         * @example cc-shop
-                         */
+                        /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
                         name: string;
                         /** @description Start, in milliseconds since 1970. */
                         created: number | null;
@@ -8279,15 +13440,12 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sessions-scrollback": {
         parameters: {
             query?: {
+                /** @description How many lines; at most 10,000 (more are clamped). Default 1,000. */
                 lines?: number;
             };
             header?: never;
@@ -8299,7 +13457,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8313,22 +13471,105 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "sessions-name-upload-post": {
+        parameters: {
+            query?: {
+                /** @description When a name is taken: another name is found, the file is replaced, or nothing is stored. */
+                onConflict?: "rename" | "overwrite" | "error";
+            };
+            header?: never;
+            path: {
+                /** @description Name of the session: letters, digits, dash, dot, underscore, space; 1 to 64. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The files as they lie there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedFiles"];
+                };
+            };
+        };
+    };
+    "settings-get": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+        };
+    };
+    "settings-update": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Agent of new chats; null chooses claude where it is usable, else guide. */
+                    defaultRunner?: string | null;
+                    /** @description The `claude` program to use; null finds it on PATH. */
+                    claudePath?: string | null;
+                    /** @description Agent processes that may live at once, about 230 MB each. */
+                    maxLiveAgents?: number;
+                    /**
+                     * @description Whether the mouse scrolls and selects in terminals; off leaves it to the program inside.
+                     * @enum {string}
+                     */
+                    tmuxMouse?: "on" | "off";
+                    /** @description Whether the hub looks twice a day for a newer version of itself; nothing is installed by itself. */
+                    checkForUpdates?: boolean;
+                    /** @description Whether sessions that nobody stopped begin again after the machine was off. Default false: nothing is run again by itself. */
+                    autoRestore?: boolean;
+                    /** @description Whether agents then go on with their conversation instead of beginning anew. */
+                    autoRestoreContinue?: boolean;
+                    /** @description Whether what agents in terminals ask is shown in the approvals, and may be answered from there. */
+                    remoteApproval?: boolean;
+                    /** @description Whether the agent of a chat may read its own chat and, as far as it is trusted, the cards of its project, and begin further chats. */
+                    chatTools?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What holds now. */
+                        settings: components["schemas"]["Settings"];
+                    };
+                };
+            };
         };
     };
     "skills-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8340,33 +13581,13 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "skills-create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "weekly-review",
-                 *       "description": "Looks back at the week. Use it when a review is asked for.",
-                 *       "content": "# Weekly review\n\n1. Read the journal of the last seven days."
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description Name of the skill: lower-case letters, digits, `-` and `_`, at most 64.
-                     * @example weekly-review
-                     */
+                    /** @description Name of the skill: lower-case letters, digits, `-` and `_`, at most 64. */
                     name: string;
                     /** @description The instructions in Markdown; front matter at its beginning is kept. */
                     content: string;
@@ -8378,7 +13599,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8387,10 +13608,6 @@ export interface operations {
                     "application/json": components["schemas"]["SkillSaved"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "skills-get": {
@@ -8405,7 +13622,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8414,10 +13631,6 @@ export interface operations {
                     "application/json": components["schemas"]["Skill"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "skills-remove": {
@@ -8432,7 +13645,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8451,19 +13664,9 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "skills-upload-post": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "multipart/form-data": {
@@ -8485,10 +13688,6 @@ export interface operations {
                     "application/json": components["schemas"]["SkillSaved"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sync-changes": {
@@ -8496,10 +13695,15 @@ export interface operations {
             query: {
                 /** @description Folder below the vault that is kept in step. */
                 root: string;
+                /** @description Which file names: `*`, `?`, `[a-z]`, `[!a-z]`. */
                 pattern?: string;
+                /** @description Also images, sound and PDF. */
                 include_binary?: boolean;
+                /** @description Files and deletions a page, at most 5000. */
                 limit?: number;
+                /** @description Seconds since 1970, by any clock that is less than two minutes wrong; or pass `cursor`. */
                 since?: number;
+                /** @description `next_cursor` or `changes_cursor` of an earlier answer; no clock matters then. */
                 cursor?: string;
             };
             header?: never;
@@ -8508,7 +13712,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8517,10 +13721,6 @@ export interface operations {
                     "application/json": components["schemas"]["SyncChanges"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sync-remove": {
@@ -8548,10 +13748,6 @@ export interface operations {
                     "application/json": components["schemas"]["SyncRemoved"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sync-manifest": {
@@ -8559,12 +13755,19 @@ export interface operations {
             query: {
                 /** @description Folder below the vault that is kept in step. */
                 root: string;
+                /** @description Which file names: `*`, `?`, `[a-z]`, `[!a-z]`. */
                 pattern?: string;
+                /** @description Also images, sound and PDF. */
                 include_binary?: boolean;
+                /** @description Files and deletions a page, at most 5000. */
                 limit?: number;
+                /** @description Only what belongs to this day, YYYY-MM-DD. */
                 date?: string;
+                /** @description No hashing: `hash` is the time of change as text. Ours is quick without it. */
                 quick?: boolean;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description That every file of the root is gone is meant: remember them as deleted. */
                 accept_empty?: boolean;
             };
             header?: never;
@@ -8573,61 +13776,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "root": "Daily",
-                     *       "files": [
-                     *         {
-                     *           "path": "journals/2026-02-09.md",
-                     *           "hash": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                     *           "size": 3,
-                     *           "modified": 1770660000.25
-                     *         }
-                     *       ],
-                     *       "deleted": [],
-                     *       "errors": [],
-                     *       "generated_at": "2026-02-09T18:00:00.000Z",
-                     *       "next_cursor": null,
-                     *       "changes_cursor": "s4fJ0qLx2mRtB.812"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SyncManifest"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sync-pull": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "root": "Daily",
-                 *       "paths": [
-                 *         "journals/2026-02-09.md"
-                 *       ]
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description Folder below the vault that is kept in step.
-                     * @example Daily
-                     */
+                    /** @description Folder below the vault that is kept in step. */
                     root: string;
                     /** @description Files to get; what is past 500 files or 50 MiB comes back in `remaining`. */
                     paths: string[];
@@ -8635,7 +13799,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8644,45 +13808,13 @@ export interface operations {
                     "application/json": components["schemas"]["SyncPulled"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "sync-push": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "root": "Daily",
-                 *       "files": [
-                 *         {
-                 *           "path": "journals/2026-02-09.md",
-                 *           "content": "abc",
-                 *           "is_binary": false,
-                 *           "base_hash": null
-                 *         },
-                 *         {
-                 *           "path": "../x.md",
-                 *           "content": "abc",
-                 *           "is_binary": false
-                 *         }
-                 *       ],
-                 *       "device": "phone"
-                 *     }
-                 */
                 "application/json": {
-                    /**
-                     * @description Folder below the vault that is kept in step.
-                     * @example Daily
-                     */
+                    /** @description Folder below the vault that is kept in step. */
                     root: string;
                     /** @description At most 500 files and 50 MiB in all. */
                     files: {
@@ -8704,28 +13836,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "pushed": 1,
-                     *       "errors": [
-                     *         "../x.md: Path traversal not allowed"
-                     *       ],
-                     *       "conflicts": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["SyncPushed"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "terminal-name-socket": {
@@ -8782,72 +13901,140 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "usage-get": {
+    "updates-list": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 1 asks again instead of giving what was learnt within the last hour. */
+                refresh?: "0" | "1" | "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "five_hour": {
-                     *         "utilization": 37.5,
-                     *         "resets_at": "2026-02-09T20:00:00.000Z"
-                     *       },
-                     *       "seven_day": {
-                     *         "utilization": 12,
-                     *         "resets_at": "2026-02-14T08:00:00.000Z"
-                     *       },
-                     *       "seven_day_sonnet": null,
-                     *       "seven_day_opus": null,
-                     *       "extra_usage": {
-                     *         "is_enabled": true,
-                     *         "monthly_limit": 50,
-                     *         "used_credits": 3.2,
-                     *         "utilization": 6.4
-                     *       },
-                     *       "subscription_type": "max",
-                     *       "rate_limit_tier": null,
-                     *       "error": null,
-                     *       "source": "vendor",
-                     *       "fetched_at": "2026-02-09T16:12:44.120Z",
-                     *       "local": null
-                     *     }
-                     */
+                    "application/json": components["schemas"]["Updates"];
+                };
+            };
+        };
+    };
+    "updates-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id from the list. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Terminal session in which it runs: watch it there. */
+                        session: string;
+                        /**
+                         * @description Set when it was running already.
+                         * @constant
+                         */
+                        existing?: true;
+                    };
+                };
+            };
+        };
+    };
+    "usage-get": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["PlanUsage"];
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "system-version": {
+    "usage-costs": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageCosts"];
+                };
+            };
+        };
+    };
+    "usage-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Days, today included; at most 366, more is clamped. */
+                days?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageHistory"];
+                };
+            };
+        };
+    };
+    "usage-limits": {
+        parameters: {
+            query?: {
+                /** @description How far `points` go back, at most 30; more is clamped. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageLimits"];
+                };
+            };
+        };
+    };
+    "updates-version": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8856,21 +14043,385 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
-            401: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
-    "workspaces-list": {
+    "updates-check": {
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
+    "voice-config": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether speech can be turned into text here. */
+                        enabled: boolean;
+                        /** @description whisper: whisper.cpp on this computer. endpoint: a service that was configured. null: none. */
+                        engine: ("whisper" | "endpoint") | null;
+                        /** @description Language that is spoken, as two letters, or `auto`. */
+                        lang: string;
+                        /** @description How to get it; null when it is there. */
+                        help: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "voice-transcribe-post": {
+        requestBody?: never;
+        responses: {
+            /** @description What was said, as one line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was said; empty when nothing was. */
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "webhooks-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All of them, oldest first; at most 50. */
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+        };
+    };
+    "webhooks-create": {
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where events are sent: https, without a port and with a name in the public internet, or a host of `ATRIUM_WEBHOOK_HOSTS`. */
+                    url: string;
+                    /**
+                     * @description Events that are sent: names, or `*` for all, later ones included.
+                     * @default [
+                     *       "*"
+                     *     ]
+                     */
+                    events?: components["schemas"]["WebhookEventChoice"][];
+                    /**
+                     * @description What it is for; at most 200 characters.
+                     * @default
+                     */
+                    description?: string;
+                    /**
+                     * @description Only events that belong to one of these; null sends all. What belongs to nothing, such as `update.available`, is then not sent.
+                     * @default null
+                     */
+                    filter?: components["schemas"]["WebhookFilter"] | null;
+                    /**
+                     * @description Whether payloads carry texts too: titles, answers, inputs of tools. They leave the hub then, so it is off by itself.
+                     * @default false
+                     */
+                    include_content?: boolean;
+                    /**
+                     * @description Whether events are sent at once.
+                     * @default true
+                     */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The webhook. */
+                        webhook: components["schemas"]["Webhook"];
+                        /** @description Secret that payloads are signed with: `whsec_` and 32 bytes in base64. It is shown this once; keep it where your receiver finds it. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    "webhooks-get": {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    "webhooks-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhooks-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where events are sent: https, without a port and with a name in the public internet, or a host of `ATRIUM_WEBHOOK_HOSTS`. */
+                    url?: string;
+                    /** @description Events that are sent: names, or `*` for all, later ones included. */
+                    events?: components["schemas"]["WebhookEventChoice"][];
+                    /** @description What it is for; at most 200 characters. */
+                    description?: string;
+                    /** @description Only events that belong to one of these; null sends all. What belongs to nothing, such as `update.available`, is then not sent. */
+                    filter?: components["schemas"]["WebhookFilter"] | null;
+                    /** @description Whether payloads carry texts too: titles, answers, inputs of tools. They leave the hub then, so it is off by itself. */
+                    include_content?: boolean;
+                    /** @description Whether events are sent. Switched on, it goes on with what still waits. */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    "webhooks-deliveries-list": {
+        parameters: {
+            query?: {
+                /** @description How many; 50 by itself, at most 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description waiting: for its next attempt. delivered: the receiver took it. failed: given up; it can be delivered again. */
+                state?: "waiting" | "delivered" | "failed";
+                /** @description Name of an event. */
+                event?: components["schemas"]["WebhookEventType"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Newest first. */
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        /** @description Send it as `cursor` for what is older; null at the end. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "webhooks-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the secret before signs too, at most and by itself a day; 0 ends it at once.
+                     * @default 86400
+                     */
+                    keep_old_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The webhook. */
+                        webhook: components["schemas"]["Webhook"];
+                        /** @description Secret that payloads are signed with: `whsec_` and 32 bytes in base64. It is shown this once; keep it where your receiver finds it. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    "webhooks-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+        };
+    };
+    "webhooks-deliveries-get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+        };
+    };
+    "webhooks-deliveries-redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the delivery. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+        };
+    };
+    "webhooks-events": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Every event there is. */
+                        events: components["schemas"]["WebhookKind"][];
+                    };
+                };
+            };
+        };
+    };
+    "workspaces-list": {
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8882,35 +14433,11 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "workspaces-create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Garden",
-                 *       "trust_level": "vault",
-                 *       "working_directory": "Projects/garden",
-                 *       "model": "sonnet",
-                 *       "capabilities": {
-                 *         "mcps": [
-                 *           "parachute"
-                 *         ],
-                 *         "skills": "none"
-                 *       }
-                 *     }
-                 */
                 "application/json": {
                     /** @description Name for people. */
                     name: string;
@@ -8961,7 +14488,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8972,10 +14499,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "workspaces-get": {
@@ -8990,7 +14513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9001,10 +14524,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "workspaces-update": {
@@ -9019,12 +14538,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "description": "Beds, herbs and compost",
-                 *       "model": null
-                 *     }
-                 */
                 "application/json": {
                     /** @description New name; null keeps it. */
                     name?: string | null;
@@ -9075,7 +14588,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9086,10 +14599,6 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "workspaces-remove": {
@@ -9104,32 +14613,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /**
-                         * @description Workspace slug: lower-case letters, digits and dashes.
-                         * @example garden
-                         */
+                        /** @description Workspace slug: lower-case letters, digits and dashes. */
                         deleted: string;
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
         };
     };
     "workspaces-chats": {
         parameters: {
             query?: {
+                /** @description true: only archived chats; false: only others; default both. */
                 archived?: boolean;
+                /** @description 1 to 500; default 100. */
                 limit?: number;
+                /** @description How many to skip; default 0. */
                 offset?: number;
             };
             header?: never;
@@ -9141,7 +14646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful response */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9154,10 +14659,1210 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["Error"];
-            403: components["responses"]["Error"];
-            422: components["responses"]["Error"];
-            default: components["responses"]["Error"];
+        };
+    };
+    "webhook-chat-created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChatCreated"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-chat-archived": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChatArchived"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-chat-unarchived": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChatUnarchived"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-chat-deleted": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChatDeleted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-run-started": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRunStarted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-run-completed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRunCompleted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-run-failed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRunFailed"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-run-aborted": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRunAborted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-run-interrupted": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRunInterrupted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-approval-requested": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookApprovalRequested"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-approval-resolved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookApprovalResolved"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-session-created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSessionCreated"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-session-renamed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSessionRenamed"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-session-state-changed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSessionStateChanged"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-session-ended": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSessionEnded"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-session-removed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSessionRemoved"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-card-created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCardCreated"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-card-moved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCardMoved"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-card-finished": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCardFinished"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-card-deleted": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookCardDeleted"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-project-added": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookProjectAdded"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-project-removed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookProjectRemoved"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-pairing-requested": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPairingRequested"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-pairing-resolved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPairingResolved"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-schedule-run-finished": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookScheduleRunFinished"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-import-finished": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookImportFinished"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-update-available": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookUpdateAvailable"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook-webhook-ping": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event, the same at every attempt. */
+                "webhook-id": string;
+                /** @description When it was sent, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `id.timestamp.body` (Standard Webhooks), with a space between; one that fits is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPing"];
+            };
+        };
+        responses: {
+            /** @description Taken; any other 2xx says the same. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Never send anything here again: the webhook is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken; it is tried again for about a day. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -4,7 +4,21 @@ import type { Mutation, Query, Subscriptions } from '../procedures.ts'
 export type Procedures = {
   agents: {
     list: Query<'GET /agents', void>
+    add: Mutation<'POST /agents'>
+    change: Mutation<'PATCH /agents/{name}'>
+    remove: Mutation<'DELETE /agents/{name}'>
     install: Mutation<'POST /agents/{name}/install'>
+  }
+  approvals: {
+    list: Query<'GET /approvals', void>
+    config: Query<'GET /approvals/config', void>
+    configure: Mutation<'POST /approvals/config'>
+    get: Query<'GET /approvals/{id}'>
+    decide: Mutation<'POST /approvals/{id}'>
+  }
+  audit: {
+    list: Query<'GET /audit'>
+    verify: Query<'GET /audit/verify'>
   }
   auth: {
     keys: {
@@ -16,6 +30,52 @@ export type Procedures = {
       get: Query<'GET /auth/settings', void>
       update: Mutation<'PUT /auth/settings'>
     }
+  }
+  board: {
+    cards: {
+      list: Query<'GET /board/cards'>
+      create: Mutation<'POST /board/cards'>
+      update: Mutation<'PATCH /board/cards/{id}'>
+      remove: Mutation<'DELETE /board/cards/{id}'>
+      brainstorm: Mutation<'POST /board/cards/{id}/brainstorm'>
+      implement: Mutation<'POST /board/cards/{id}/implement'>
+      branchDiff: Query<'GET /board/cards/{id}/branch-diff'>
+      finish: Mutation<'POST /board/cards/{id}/finish'>
+    }
+    snapshots: {
+      list: Query<'GET /board/snapshots'>
+      restore: Mutation<'POST /board/snapshots/{id}/restore'>
+      remove: Mutation<'DELETE /board/snapshots/{id}'>
+    }
+  }
+  bots: {
+    status: Query<'GET /bots/status', void>
+    config: Query<'GET /bots/config', void>
+    configure: Mutation<'PUT /bots/config'>
+    start: Mutation<'POST /bots/{platform}/start'>
+    stop: Mutation<'POST /bots/{platform}/stop'>
+    conversations: Query<'GET /bots/conversations', void>
+    test: Mutation<'POST /bots/{platform}/test'>
+    pairing: {
+      list: Query<'GET /bots/pairing', void>
+      count: Query<'GET /bots/pairing/count', void>
+      approve: Mutation<'POST /bots/pairing/{id}/approve'>
+      deny: Mutation<'POST /bots/pairing/{id}/deny'>
+      people: Query<'GET /bots/people'>
+      revoke: Mutation<'DELETE /bots/pairing/{platform}/{user_id}'>
+    }
+    message: Mutation<'POST /bots/{platform}/messages'>
+    answer: Mutation<'POST /bots/{platform}/answers'>
+    deliveries: Query<'GET /bots/{platform}/deliveries'>
+    deliver: Mutation<'PATCH /bots/{platform}/deliveries/{id}'>
+    invited: Mutation<'POST /bots/{platform}/invitations'>
+    note: Query<'GET /bots/{platform}/notes/{name}'>
+    keep: Mutation<'PUT /bots/{platform}/notes/{name}'>
+  }
+  captures: {
+    status: Query<'GET /mata/status', void>
+    control: Mutation<'POST /mata/control'>
+    mata: Mutation<'POST /sessions/{name}/mata-capture'>
   }
   chat: {
     list: Query<'GET /chat'>
@@ -59,6 +119,12 @@ export type Procedures = {
     read: Query<'GET /fs/read'>
     write: Mutation<'PUT /fs/write'>
   }
+  git: {
+    diff: Query<'GET /sessions/{name}/diff'>
+    log: Query<'GET /sessions/{name}/git/log'>
+    branches: Query<'GET /sessions/{name}/git/branches'>
+    commit: Query<'GET /sessions/{name}/git/commit/{sha}'>
+  }
   hooks: {
     list: Query<'GET /hooks', void>
     errors: Query<'GET /hooks/errors', void>
@@ -88,8 +154,66 @@ export type Procedures = {
     setPrompt: Mutation<'PUT /modules/{mod}/prompt'>
     stats: Query<'GET /modules/{mod}/stats'>
   }
+  browse: {
+    list: Query<'GET /browse'>
+    make: Mutation<'POST /browse/mkdir'>
+  }
+  projectFiles: {
+    list: Query<'GET /projects/{id}/files'>
+    make: Mutation<'POST /projects/{id}/files'>
+    mkdir: Mutation<'POST /projects/{id}/files/mkdir'>
+    new: Mutation<'POST /projects/{id}/files/new'>
+    move: Mutation<'PATCH /projects/{id}/files'>
+    remove: Mutation<'DELETE /projects/{id}/files'>
+    read: Query<'GET /projects/{id}/files/read'>
+    write: Mutation<'PUT /projects/{id}/files/content'>
+    search: Query<'GET /projects/{id}/files/search'>
+    git: Query<'GET /projects/{id}/files/git'>
+    trash: Query<'GET /projects/{id}/trash'>
+    restore: Mutation<'POST /projects/{id}/trash/restore'>
+  }
+  penates: {
+    import: Mutation<'POST /import/penates'>
+  }
+  projects: {
+    list: Query<'GET /projects', void>
+    search: Query<'GET /projects/search'>
+    create: Mutation<'POST /projects'>
+    get: Query<'GET /projects/{id}'>
+    update: Mutation<'PATCH /projects/{id}'>
+    remove: Mutation<'DELETE /projects/{id}'>
+    changeItem: Mutation<'PATCH /projects/{id}/items'>
+    release: Mutation<'POST /projects/{id}/release'>
+    git: Query<'GET /projects/{id}/git'>
+    gitDiff: Query<'GET /projects/{id}/git/diff'>
+    gitLog: Query<'GET /projects/{id}/git/log'>
+    gitBranches: Query<'GET /projects/{id}/git/branches'>
+    gitCommit: Query<'GET /projects/{id}/git/commit/{sha}'>
+    ideas: Mutation<'POST /projects/{id}/ideagen'>
+  }
+  preview: {
+    config: Query<'GET /preview/config', void>
+    ports: Query<'GET /preview/ports', void>
+    select: Mutation<'POST /preview/select'>
+  }
   prompts: {
     preview: Query<'GET /prompts/preview'>
+  }
+  rules: {
+    list: Query<'GET /rules', void>
+    create: Mutation<'POST /rules'>
+    update: Mutation<'PATCH /rules/{id}'>
+    remove: Mutation<'DELETE /rules/{id}'>
+  }
+  push: {
+    vapidPublicKey: Query<'GET /push/vapid-public-key', void>
+    subscribe: Mutation<'POST /push/subscribe'>
+    unsubscribe: Mutation<'DELETE /push/subscribe'>
+    devices: Query<'GET /push/subscriptions', void>
+    update: Mutation<'PATCH /push/subscriptions/{id}'>
+    remove: Mutation<'DELETE /push/subscriptions/{id}'>
+    test: Mutation<'POST /push/test'>
+    presence: Query<'GET /push/presence', void>
   }
   sandbox: {
     status: Query<'GET /sandbox/status', void>
@@ -101,6 +225,9 @@ export type Procedures = {
     reload: Mutation<'POST /scheduler/reload', void>
     approve: Mutation<'POST /scheduler/agents/{name}/approve'>
     trigger: Mutation<'POST /scheduler/agents/{name}/trigger'>
+  }
+  server: {
+    restart: Mutation<'POST /server/restart'>
   }
   sessions: {
     list: Query<'GET /sessions', void>
@@ -115,8 +242,8 @@ export type Procedures = {
     scrollback: Query<'GET /sessions/{name}/scrollback'>
   }
   settings: {
-    get: Query<'POST /trpc/settings.get', void>
-    update: Mutation<'POST /trpc/settings.update'>
+    get: Query<'GET /settings', void>
+    update: Mutation<'PATCH /settings'>
   }
   skills: {
     list: Query<'GET /skills', void>
@@ -133,10 +260,37 @@ export type Procedures = {
   }
   system: {
     health: Query<'GET /health'>
+  }
+  updates: {
+    list: Query<'GET /updates'>
+    start: Mutation<'POST /updates/{id}'>
     version: Query<'GET /version', void>
+    check: Mutation<'POST /version/check'>
   }
   usage: {
     get: Query<'GET /usage', void>
+    limits: Query<'GET /usage/limits'>
+    costs: Query<'GET /usage/costs', void>
+    history: Query<'GET /usage/history'>
+    recentDirs: Query<'GET /recent-dirs'>
+  }
+  voice: {
+    config: Query<'GET /voice/config', void>
+  }
+  webhooks: {
+    list: Query<'GET /webhooks', void>
+    create: Mutation<'POST /webhooks'>
+    events: Query<'GET /webhooks/events', void>
+    get: Query<'GET /webhooks/{id}'>
+    update: Mutation<'PATCH /webhooks/{id}'>
+    remove: Mutation<'DELETE /webhooks/{id}'>
+    test: Mutation<'POST /webhooks/{id}/test'>
+    rotate: Mutation<'POST /webhooks/{id}/secret'>
+    deliveries: {
+      list: Query<'GET /webhooks/{id}/deliveries'>
+      get: Query<'GET /webhooks/deliveries/{id}'>
+      redeliver: Mutation<'POST /webhooks/deliveries/{id}/redeliver'>
+    }
   }
   workspaces: {
     list: Query<'GET /workspaces', void>

