@@ -1,9 +1,10 @@
 // What `npm start` and `npm test` run. Needs nothing but Node 18 and npm; everything else comes with the lockfile.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { countTests } from './count-tests.mjs'
+import { isUnderWay, readJournal } from './update-journal.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const pin = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
@@ -41,6 +42,7 @@ function findNode() {
   return process.exit(1)
 }
 
+undoCutUpdate()
 step(
   'Installing dependencies',
   ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'],
@@ -86,4 +88,17 @@ if (command === 'test') {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
+
+/** An update that was cut off while it put its files in place left half of each: the version before comes back whole. */
+function undoCutUpdate() {
+  const file = join(root, '.git', 'atrium-update.json')
+  const journal = command === 'test' ? null : readJournal(file)
+  if (journal?.state !== 'running' || isUnderWay(journal) || !/^[0-9a-f]{40,64}$/.test(journal.commit)) return
+  console.log(`› The update to ${journal.to} was cut off; going back to ${journal.from}`)
+  rmSync(join(root, '.git', 'index.lock'), { force: true })
+  const git = ['-c', 'core.hooksPath=/dev/null', 'checkout', '--quiet', '--detach', '--force', journal.commit]
+  if (spawnSync('git', git, { cwd: root, stdio: 'inherit' }).status !== 0) process.exit(1)
+  const message = `The update to ${journal.to} was cut off and was rolled back. Version ${journal.from} is back.`
+  writeFileSync(file, JSON.stringify({ ...journal, state: 'rolled-back', message, at: Date.now() }))
 }

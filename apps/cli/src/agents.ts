@@ -1,14 +1,31 @@
 import { join } from 'node:path'
-import { installClaude, readConfig, StartError, setHostEnv } from '@atrium/server'
+import {
+  installClaude,
+  installAgent as installKnown,
+  knownAgents,
+  nearest,
+  readConfig,
+  StartError,
+  setHostEnv,
+} from '@atrium/server'
+
+const names = ['claude', ...knownAgents.flatMap(({ id, packages }) => (packages ? [id] : []))]
 
 export async function installAgent(name: string): Promise<void> {
-  if (name !== 'claude')
-    throw new StartError('misconfigured', `There is no agent '${name}' to fetch. Did you mean claude?`)
+  const agent = knownAgents.find(({ id, packages }) => id === name && packages !== null)
+  if (name !== 'claude' && !agent) {
+    const guess = nearest(name, names)
+    throw new StartError(
+      'misconfigured',
+      `There is no agent '${name}' to fetch. ${guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ')}.`}`,
+    )
+  }
   const config = readConfig(process.env)
   setHostEnv({ ...config.hostEnv })
-  await installClaude({
+  const options = {
     agentsFolder: join(config.home, 'agents'),
     hostEnv: config.hostEnv,
-    progress: (line) => console.error(line),
-  })
+    progress: (line: string) => console.error(line),
+  }
+  await (agent ? installKnown(agent, options) : installClaude(options))
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,11 +15,12 @@ const docs = (await readdir(join(root, 'docs')))
 
 type Example = { name: string; language: 'sh' | 'ts'; code: string }
 
-/** Code blocks that claim to run: every `ts` block that imports the SDK, every `sh` block marked `test`. */
+/** Code blocks that claim to run: every `ts` block that imports the SDK, every `sh` block marked `test`; a test of its own may run one. */
 async function examplesOf(file: string): Promise<Example[]> {
   const text = await readFile(join(root, file), 'utf8')
-  const blocks = [...text.matchAll(/^```(sh test|ts)\n(.*?)^```/gms)]
-  return blocks.flatMap(([, info, code = ''], index) => {
+  const blocks = [...text.matchAll(/^(?:<!-- run by (\S+) -->\n)?```(sh test|ts)\n(.*?)^```/gms)]
+  return blocks.flatMap(([, elsewhere, info, code = ''], index) => {
+    if (elsewhere !== undefined && existsSync(join(root, elsewhere))) return []
     const language = info === 'ts' ? 'ts' : 'sh'
     if (language === 'ts' && !code.includes("from '@atrium/sdk'")) return []
     return [{ name: `${file} #${index + 1}`, language, code }]

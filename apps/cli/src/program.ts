@@ -4,8 +4,10 @@ import { installAgent } from './agents.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { runDoctor } from './doctor.ts'
 import type { ImportOptions } from './import.ts'
+import type { PenatesOptions } from './penates.ts'
 import { start } from './start.ts'
 import type { SyncOptions } from './sync.ts'
+import type { TargetOptions } from './target.ts'
 import { printSignInLink } from './token.ts'
 
 const examples = `
@@ -15,9 +17,11 @@ Examples:
   atrium token --rotate               another owner token; every browser is signed out
   atrium backup                       a checked copy of the data, also while the hub runs
   atrium restore ~/.atrium/backups/atrium-2026-11-21T180411.120Z.db
-  atrium agents install claude        fetch the claude program
+  atrium agents install claude        fetch the claude program (or codex, opencode)
+  atrium hooks install                let agents outside the hub tell it what they do
   atrium sync ~/Notes --root Daily    keep a folder in step with one of the vault
   atrium import ~/Downloads/export.zip
+  atrium import penates --dry-run
 
 Everything else is set by environment variables: see docs/configuration.md.`
 
@@ -27,10 +31,26 @@ Nothing is overwritten: what two sides changed is kept twice, and what is delete
 
 Status: 0 in step · 1 not done · 2 in step but for the files named · 75 another one is at work · 78 wrong setting`
 
+const hooksHelp = `
+Sessions that the hub starts with claude have their hooks already. Install them for agents that you start
+by hand, in a terminal of the hub or in your own tmux; outside tmux they do nothing.
+
+Examples:
+  atrium hooks install                claude, by ~/.claude/settings.json
+  atrium hooks install codex          codex, by ~/.codex/hooks.json; then type /hooks in codex and trust them
+  atrium hooks status
+  atrium hooks remove`
+
 const importHelp = `
 The same export twice adds nothing; a newer one brings what has come since.
 
 Status: 0 imported · 1 not done · 2 imported but for the entries named · 78 wrong setting`
+
+const penatesHelp = `
+--url and --token are those of 'atrium import'. Nothing of the other hub is changed, no session is started, and what is
+known here already stays as it is; again takes over what has come since.
+
+Status: 0 taken over · 1 not done · 2 taken over but for the entries named · 78 wrong setting`
 
 /** The `atrium` command. */
 export function createProgram(): Command {
@@ -88,7 +108,7 @@ export function createProgram(): Command {
       const { sync } = await import('./sync.ts')
       await sync(folder, options)
     })
-  program
+  const importing = program
     .command('import')
     .description('make chats of an export of Claude or ChatGPT')
     .argument('<file>', 'what the vendor sent: a .zip, or the conversations.json in it')
@@ -104,12 +124,55 @@ export function createProgram(): Command {
       const { importFile } = await import('./import.ts')
       await importFile(file, options)
     })
+  importing
+    .command('penates')
+    .description('take over sessions, projects, settings, devices and cards of a Penates hub')
+    .option('--from <folder>', 'its state folder on the machine of the hub; default: ~/.penates')
+    .option('--env <file>', 'its .env, for the keys of Web Push')
+    .option('-n, --dry-run', 'only say what would be taken over')
+    .addHelpText('after', penatesHelp)
+    .action(async (options: PenatesOptions, command: Command) => {
+      const { importPenates } = await import('./penates.ts')
+      await importPenates({ ...command.optsWithGlobals<PenatesOptions>(), ...options })
+    })
+  const hooks = program
+    .command('hooks')
+    .description('let coding agents beside the sessions of the hub tell it what they do')
+    .addHelpText('after', hooksHelp)
+  const hub = (command: Command): Command =>
+    command
+      .argument('[agent]', 'claude or codex; default: claude')
+      .option('--url <address>', 'address of the hub; default: ATRIUM_URL, else the hub of this computer')
+      .option(
+        '--token <token>',
+        'owner token or API key; default: ATRIUM_TOKEN, else the token of this computer',
+      )
+  hub(hooks.command('install'))
+    .description('add hooks to the settings of an agent; all that is there is kept')
+    .action(async (agent: string | undefined, options: TargetOptions) => {
+      const { installHooks } = await import('./hooks/hooks.ts')
+      await installHooks(agent, options)
+    })
+  hub(hooks.command('remove'))
+    .description('take exactly those hooks away again; default: of every agent')
+    .action(async (agent: string | undefined, options: TargetOptions) => {
+      const { uninstallHooks } = await import('./hooks/hooks.ts')
+      await uninstallHooks(agent, options)
+    })
+  hooks
+    .command('status')
+    .description('what is installed, and whether the hub answers')
+    .option('--json', 'as JSON, for programs')
+    .action(async (options: { json?: boolean }) => {
+      const { showHooks } = await import('./hooks/hooks.ts')
+      await showHooks(options)
+    })
   program
     .command('agents')
-    .description('programs of agents')
+    .description('fetch the programs of agents')
     .command('install')
-    .description("fetch an agent's program")
-    .argument('<name>', 'claude')
+    .description('fetch the program of claude, codex or opencode; docs/agents.md says how the others come')
+    .argument('<name>', 'claude, codex or opencode')
     .action(installAgent)
   return program
 }

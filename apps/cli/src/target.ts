@@ -1,4 +1,4 @@
-import { findOwnerToken, readConfig, runningOn, StartError } from '@atrium/server'
+import { findOwnerToken, isSessionKey, readConfig, runningOn, StartError } from '@atrium/server'
 
 export type TargetOptions = { url?: string; token?: string }
 
@@ -11,7 +11,9 @@ export async function targetOf(
   permission: string,
 ): Promise<{ url: string; token: string }> {
   const { ATRIUM_URL, ATRIUM_TOKEN } = process.env
-  const known = { url: url ?? ATRIUM_URL, token: token ?? ATRIUM_TOKEN }
+  // In a terminal of a hub it is the credential of that terminal, good for its hooks alone.
+  const own = ATRIUM_TOKEN !== undefined && isSessionKey(ATRIUM_TOKEN) ? undefined : ATRIUM_TOKEN
+  const known = { url: url ?? ATRIUM_URL, token: token ?? own }
   if (known.url !== undefined && known.token !== undefined) return { url: known.url, token: known.token }
   const config = readConfig(process.env)
   const running = await runningOn(config.home)

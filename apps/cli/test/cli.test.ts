@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -158,7 +158,7 @@ test('a taken port ends the start with status 75 and leaves the folder free', as
 
 type Report = {
   ok: boolean
-  findings: { name: string; state: string; needed: boolean; help: string | null }[]
+  findings: { name: string; state: string; needed: boolean; detail: string; help: string | null }[]
 }
 const findings = (json: string) =>
   Object.fromEntries((JSON.parse(json) as Report).findings.map((finding) => [finding.name, finding]))
@@ -175,16 +175,24 @@ test('doctor says of each thing whether it is here and how to get it, and change
     'git',
     'claude',
     'claude credential',
+    'other agents',
+    'bots',
     'sandbox',
     'port',
     'disk',
     'data folder',
     'database',
+    'audit log',
     'vault',
     'console',
   ])
   expect(found['tmux']).toMatchObject({ state: 'missing', help: expect.stringContaining('install tmux') })
   expect(found['claude']).toMatchObject({ help: expect.stringContaining('atrium agents install claude') })
+  expect(found['other agents']).toMatchObject({
+    state: 'ok',
+    detail: expect.stringContaining('codex, opencode'),
+  })
+  expect(found['bots']).toMatchObject({ state: 'ok', detail: 'looked at while the hub runs' })
   await expect(stat(place.home)).rejects.toMatchObject({ code: 'ENOENT' })
   const text = await place.run(['doctor'])
   expect(text.out).toMatch(/^ok +node +\d+/m)
@@ -195,12 +203,42 @@ test('doctor looks at the claude program that the settings name', async () => {
   const { child, url, token } = await place.start()
   await call(url, token, '/trpc/settings.update', {
     method: 'POST',
-    body: JSON.stringify({ claude_path: '/opt/chosen/claude' }),
+    body: JSON.stringify({ claudePath: '/opt/chosen/claude' }),
   })
   child.kill('SIGTERM')
   await once(child, 'exit')
   const { out } = await place.run(['doctor'], { ATRIUM_CLAUDE_PATH: '/opt/other/claude' })
   expect(out).toMatch(/^missing +claude +\/opt\/chosen\/claude/m)
+})
+
+test('doctor says which other agents are here, that a chosen one is not, and how the bots are', async () => {
+  const place = await createPlace()
+  const bin = join(place.root, 'bin')
+  await mkdir(bin)
+  await writeFile(join(bin, 'gemini'), '', { mode: 0o755 })
+  const { url, token } = await place.start({ ATRIUM_TELEGRAM_API_ROOT: 'http://127.0.0.1:9' })
+  const look = async () => findings((await place.run(['doctor', '--json'], { PATH: bin })).out)
+  const before = await look()
+  expect(before['other agents']).toMatchObject({
+    detail: expect.stringMatching(/^gemini; not here: codex, /),
+  })
+  expect(before['bots']).toMatchObject({ state: 'ok', detail: 'none is turned on' })
+
+  await call(url, token, '/trpc/settings.update', {
+    method: 'POST',
+    body: JSON.stringify({ defaultRunner: 'opencode' }),
+  })
+  await call(url, token, '/api/bots/config', {
+    method: 'PUT',
+    body: JSON.stringify({ telegram: { bot_token: '77:nobody', enabled: true } }),
+  })
+  const after = await look()
+  expect(after['other agents']).toMatchObject({
+    state: 'missing',
+    needed: false,
+    help: expect.stringContaining('atrium agents install opencode'),
+  })
+  expect(after['bots']?.detail).toMatch(/^telegram: (starting|reconnecting)/)
 })
 
 test('P43 doctor finds a data folder that others can read', async () => {
@@ -283,7 +321,7 @@ test('P4 P42 P44 sign-in and keys are in the audit log, and no key, cookie or to
   await call(url, key, `/api/auth/keys/${id}`, { method: 'DELETE' })
   await place.run(['backup'])
   const printed = said.filter((line) => !line.includes(link)).join('\n')
-  for (const event of ['key.created', 'signed-in', 'key.revoked'])
+  for (const event of ['auth.key.created', 'auth.login', 'auth.key.revoked'])
     expect(printed).toMatch(new RegExp(`"event":"${event}","actor":"[\\w-]+","requestId":"[\\w-]+"`))
   for (const secret of [key, cookie, token]) {
     expect(printed).not.toContain(secret)

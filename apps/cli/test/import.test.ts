@@ -63,3 +63,34 @@ test('an export is imported, again adds nothing, and what cannot be read is name
     await rm(folder, { recursive: true })
   }
 }, 60_000)
+
+test('a Penates home is taken over by the running hub, and what cannot be is named', async () => {
+  await using server = await spawnServer()
+  const home = await mkdtemp(join(tmpdir(), 'atrium-penates-'))
+  try {
+    const env = { ATRIUM_URL: server.url, ATRIUM_TOKEN: server.token }
+    const known = [
+      { name: 'cc-shop', directory: '/tmp', command: 'claude' },
+      { name: 'cc-ü', directory: '/tmp' },
+    ]
+    await writeFile(join(home, 'sessions.json'), JSON.stringify({ knownSessions: known }))
+    const dry = await atrium(['import', 'penates', '--from', home, '--dry-run'], env)
+    expect(dry).toMatchObject({ code: 2, out: 'sessions  1 would be taken over\n' })
+    const done = await atrium(['import', 'penates', '--from', home], env)
+    expect(done.out).toBe('sessions  1 taken over\n')
+    expect(done.err).toMatch(/^left out {2}sessions\.json, entry 2: name/)
+    expect(await atrium(['import', 'penates', '--from', home], env)).toMatchObject({
+      out: 'sessions  0 taken over, 1 here already\n',
+    })
+    const { body } = await server.rest('GET', '/api/sessions')
+    expect(body).toMatchObject([{ name: 'cc-shop', status: 'dormant' }])
+    const wrong = await atrium(['import', 'penates', '--from', join(home, 'nowhere')], env)
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('Folder not found') })
+    const other = await atrium(['import', '--token', 'wrong-wrong-wrong-wrong-wrong', 'penates'], {
+      ATRIUM_URL: server.url,
+    })
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('Valid API key required') })
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+})

@@ -21,7 +21,7 @@ import { syncFolder, syncOnce } from './run.ts'
 import { readState } from './state.ts'
 
 /** More of it: `SYNC_RUNS=2000 SYNC_SEED=7 vitest run src/sync`. */
-const numRuns = Number(process.env['SYNC_RUNS'] ?? 40)
+const numRuns = Number(process.env['SYNC_RUNS'] ?? 20)
 const seed = process.env['SYNC_SEED'] === undefined ? {} : { seed: Number(process.env['SYNC_SEED']) }
 
 let app: TestApp
