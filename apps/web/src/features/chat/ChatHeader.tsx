@@ -20,7 +20,7 @@ import { useTranslation } from 'react-i18next'
 import { archiveChat, chatMessages, configureChat, deleteChat } from '../../api/chat.ts'
 import { errorText } from '../../api/errors.ts'
 import { workspacesQuery } from '../../api/workspaces.ts'
-import { loadPageTexts } from '../../i18n/index.ts'
+import { loadTexts } from '../../i18n/index.ts'
 import { chatTitle } from '../../lib/chat-title.ts'
 import { useOnce } from '../../lib/use-once.ts'
 import { paths } from '../../paths.ts'
@@ -34,11 +34,11 @@ import { TitleField } from '../../ui/TitleField.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
 
 const ContextsDialog = lazy(async () => {
-  const [{ ContextsDialog: Part }] = await Promise.all([import('./ContextsDialog.tsx'), loadPageTexts()])
+  const [{ ContextsDialog: Part }] = await Promise.all([import('./ContextsDialog.tsx'), loadTexts('library')])
   return { default: Part }
 })
 const PromptDialog = lazy(async () => {
-  const [{ PromptDialog: Part }] = await Promise.all([import('./PromptDialog.tsx'), loadPageTexts()])
+  const [{ PromptDialog: Part }] = await Promise.all([import('./PromptDialog.tsx'), loadTexts('library')])
   return { default: Part }
 })
 

@@ -1,6 +1,6 @@
 import type { Agent, PermissionMode, TrustLevel } from '@atrium/schema'
 import type { TFunction } from 'i18next'
-import { Bot, ChevronDown, Cpu, Shield, SlidersHorizontal } from 'lucide-react'
+import { Bot, ChevronDown, Cpu, Shield, ShieldAlert, SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cn } from '../../lib/cn.ts'
@@ -33,6 +33,8 @@ export function ChatOptions({
   // Some agents list their default under its own name too.
   const offered = models.filter(({ value }) => value !== 'default')
   const model = models.find(({ value }) => value === choice.model)
+  const refused = agent !== undefined && !agent.trust_levels.includes(choice.trust)
+  const isOffered = (mode: PermissionMode) => !agent || agent.modes.includes(mode) || mode === choice.mode
   return (
     <>
       <Menu
@@ -48,10 +50,10 @@ export function ChatOptions({
         <MenuChoices
           label={t('chat.agent')}
           value={agent?.name ?? ''}
-          choices={agents.map((one) => ({
+          choices={[...agents].sort(usableFirst).map((one) => ({
             value: one.name,
             title: one.title,
-            note: noteOf(one, t),
+            note: noteOf(one, choice.trust, t),
             disabled: one.status !== 'ready',
           }))}
           onChoose={(runner) => onChoose({ runner, model: null })}
@@ -90,7 +92,15 @@ export function ChatOptions({
         trigger={
           <Pick
             label={`${t('chat.trust')}: ${t(`chat.trustLevels.${choice.trust}`)}, ${t(`chat.modes.${choice.mode}`)}`}
-            icon={choice.mode === 'plan' ? <SlidersHorizontal /> : <Shield />}
+            icon={
+              refused ? (
+                <ShieldAlert className="text-danger" />
+              ) : choice.mode === 'plan' ? (
+                <SlidersHorizontal />
+              ) : (
+                <Shield />
+              )
+            }
           >
             {choice.mode === 'default'
               ? t(`chat.trustLevels.${choice.trust}`)
@@ -104,7 +114,11 @@ export function ChatOptions({
           choices={trustLevels.map((value) => ({
             value,
             title: t(`chat.trustLevels.${value}`),
-            note: t(`chat.trustNotes.${value}`),
+            note:
+              agent && !agent.trust_levels.includes(value)
+                ? t('chat.agentNoTrust', { agent: agent.title })
+                : t(`chat.trustNotes.${value}`),
+            disabled: agent !== undefined && !agent.trust_levels.includes(value),
           }))}
           onChoose={(trust) => onChoose({ trust: trust as TrustLevel })} // only trustLevels are offered
         />
@@ -112,7 +126,7 @@ export function ChatOptions({
         <MenuChoices
           label={t('chat.mode')}
           value={choice.mode}
-          choices={modes.map((value) => ({
+          choices={modes.filter(isOffered).map((value) => ({
             value,
             title: t(`chat.modes.${value}`),
             note: t(`chat.modeNotes.${value}`),
@@ -124,9 +138,18 @@ export function ChatOptions({
   )
 }
 
+const usableFirst = (one: Agent, other: Agent): number =>
+  Number(other.status === 'ready') - Number(one.status === 'ready')
+
 /** What an agent is, or why it cannot be used. */
-function noteOf(agent: Agent, t: TFunction): string | null {
+function noteOf(agent: Agent, trust: TrustLevel, t: TFunction): string | null {
+  // How it is fetched is said in the settings, with a button.
+  if (agent.status === 'missing') return t('chat.agentMissing')
   if (agent.status !== 'ready') return agent.message
+  if (!agent.trust_levels.includes(trust)) {
+    const levels = agent.trust_levels.map((level) => t(`chat.trustLevels.${level}`)).join(', ')
+    return t('chat.agentNeedsTrust', { levels })
+  }
   if (agent.name === 'guide') return t('chat.agentGuide')
   return agent.version && t('chat.agentProgram', { version: agent.version })
 }

@@ -2,6 +2,7 @@ import { limits } from '@atrium/schema'
 import { ArrowUp, Paperclip, Square, X } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Voice } from '../../layouts/voice/Voice.tsx'
 import { cn } from '../../lib/cn.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { isTouch } from '../../lib/keyboard.ts'
@@ -157,6 +158,14 @@ export function Composer({
           onChange={(event) => {
             addFiles(event.target.files ?? [])
             event.target.value = ''
+          }}
+        />
+        <Voice
+          onText={(spoken) => {
+            setText((before) =>
+              before === '' || /\s$/.test(before) ? before + spoken : `${before} ${spoken}`,
+            )
+            area.current?.focus()
           }}
         />
         <div className="flex min-w-0 flex-1 items-center gap-0.5 overflow-hidden p-0.5">{options}</div>

@@ -2,16 +2,16 @@ import type { ChatAnswer } from '@atrium/schema'
 import { ClipboardCheck, ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { planOf, toolSummary } from '../../lib/tool-summary.ts'
 import { Markdown } from '../../markdown/Markdown.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Input } from '../../ui/Field.tsx'
 import { Menu, MenuItem } from '../../ui/Menu.tsx'
+import { ToolInput } from '../../ui/ToolInput.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
 import type { PermissionItem } from './fold-events.ts'
 import { RequestCard } from './RequestCard.tsx'
 import { Step } from './Step.tsx'
-import { ToolInput } from './ToolInput.tsx'
-import { planOf, toolSummary } from './tool-summary.ts'
 
 export type Answer = (answer: ChatAnswer) => Promise<void>
 

@@ -1,13 +1,12 @@
-import type { Question } from '@atrium/schema'
 import { MessageCircleQuestion } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { answersOf, type Picked } from '../../lib/question-answers.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Input } from '../../ui/Field.tsx'
+import { QuestionFields } from '../../ui/QuestionFields.tsx'
 import type { QuestionItem } from './fold-events.ts'
 import type { Answer } from './PermissionCard.tsx'
 import { resolvedBy } from './PermissionCard.tsx'
-import { answersOf, type Picked } from './question-answers.ts'
 import { RequestCard } from './RequestCard.tsx'
 import { Step } from './Step.tsx'
 
@@ -39,7 +38,7 @@ export function QuestionCard({
       title={t('chat.questionTitle', { count: item.questions.length })}
     >
       {item.questions.map((question) => (
-        <OneQuestion
+        <QuestionFields
           key={question.question}
           question={question}
           picked={picked[question.question] ?? nothing}
@@ -52,66 +51,6 @@ export function QuestionCard({
         </Button>
       </div>
     </RequestCard>
-  )
-}
-
-function OneQuestion({
-  question,
-  picked,
-  onPick,
-}: {
-  question: Question
-  picked: Picked
-  onPick: (picked: Picked) => void
-}) {
-  const { t } = useTranslation()
-  const toggle = (label: string) => {
-    const has = picked.options.includes(label)
-    if (question.multiSelect)
-      onPick({
-        ...picked,
-        options: has ? picked.options.filter((other) => other !== label) : [...picked.options, label],
-      })
-    else onPick({ options: has ? [] : [label], other: '' })
-  }
-  return (
-    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
-      <legend className="mb-1.5 font-medium">{question.question}</legend>
-      {question.options.map((option) => {
-        const chosen = picked.options.includes(option.label)
-        return (
-          <label
-            key={option.label}
-            className="flex cursor-pointer items-start gap-3 rounded-lg border border-line bg-surface px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft"
-          >
-            <input
-              type={question.multiSelect ? 'checkbox' : 'radio'}
-              name={question.question}
-              checked={chosen}
-              onChange={() => toggle(option.label)}
-              className="mt-0.5 size-4 shrink-0 accent-accent"
-            />
-            <span className="min-w-0">
-              <span className="block">{option.label}</span>
-              {option.description && (
-                <span className="block text-[13px] text-ink-2">{option.description}</span>
-              )}
-              {option.preview && (
-                <pre className="mt-1 overflow-x-auto font-mono text-[12px] text-ink-2">{option.preview}</pre>
-              )}
-            </span>
-          </label>
-        )
-      })}
-      <Input
-        aria-label={`${question.question} – ${t('chat.otherAnswer')}`}
-        placeholder={t('chat.otherAnswer')}
-        value={picked.other}
-        onChange={(event) =>
-          onPick({ options: question.multiSelect ? picked.options : [], other: event.target.value })
-        }
-      />
-    </fieldset>
   )
 }
 

@@ -11,12 +11,12 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toolSummary } from '../../lib/tool-summary.ts'
 import { visibleParts } from '../../lib/visible-text.ts'
 import { Spinner } from '../../ui/Spinner.tsx'
+import { ToolInput, ToolResult } from '../../ui/ToolInput.tsx'
 import type { ToolItem } from './fold-events.ts'
 import { Step } from './Step.tsx'
-import { ToolInput, ToolResult } from './ToolInput.tsx'
-import { toolSummary } from './tool-summary.ts'
 
 const icons: Record<string, ReactNode> = {
   Bash: <SquareTerminal />,
@@ -70,7 +70,7 @@ export function ToolCall({
         {children}
         {item.result !== null &&
           (item.result === '' ? (
-            <p className="text-[13px] text-ink-3">{t('chat.toolNoOutput')}</p>
+            item.name !== 'TodoWrite' && <p className="text-[13px] text-ink-3">{t('chat.toolNoOutput')}</p>
           ) : (
             <ToolResult text={item.result} isError={item.isError} />
           ))}
