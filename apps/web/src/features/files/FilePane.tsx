@@ -5,12 +5,12 @@ import { FileQuestion, FileWarning } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { errorText, isRefusal } from '../../api/errors.ts'
 import { fileQuery } from '../../api/files.ts'
+import { MediaFile } from '../../layouts/editor/MediaFile.tsx'
+import { TextFile } from '../../layouts/editor/TextFile.tsx'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { MediaFile } from './MediaFile.tsx'
-import { TextFile } from './TextFile.tsx'
 
 /** The file that is open, as what it is. */
 export function FilePane({ path, tools }: { path: string; tools: HTMLElement | null }) {

@@ -6,13 +6,14 @@ import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { folderQuery } from '../../api/files.ts'
 import { cn } from '../../lib/cn.ts'
+import { foldersAbove } from '../../lib/file-paths.ts'
 import { paths } from '../../paths.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
-import { foldersAbove, type TreeRow, treeRows } from './tree-rows.ts'
+import { type TreeRow, treeRows } from './tree-rows.ts'
 
 /** Folders that open when they are wanted; what is not open is not asked for. */
 export function FileTree({

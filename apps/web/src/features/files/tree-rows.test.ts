@@ -1,6 +1,7 @@
 import type { FolderEntry } from '@atrium/schema'
 import { expect, test } from 'vitest'
-import { folderOf, foldersAbove, nameOf, treeRows } from './tree-rows.ts'
+import { folderOf, foldersAbove, nameOf } from '../../lib/file-paths.ts'
+import { treeRows } from './tree-rows.ts'
 
 const entry = (relativePath: string, isDirectory = false) =>
   ({ name: nameOf(relativePath), relativePath, isDirectory }) as FolderEntry // what the rows read
