@@ -9,7 +9,7 @@ import { chatSearchQuery, chatsQuery, terminalsQuery } from '../../api/queries.t
 import { placeIcons } from '../../layouts/Places.tsx'
 import { chatTitle } from '../../lib/chat-title.ts'
 import { shownName } from '../../lib/session-name.ts'
-import { paths, places, settingsSections } from '../../paths.ts'
+import { paths, placeGroups, settingsSections } from '../../paths.ts'
 import { setNewTerminal, setPalette, setShortcutList, usePalette } from '../../stores/layout.ts'
 import { setTheme } from '../../stores/theme.ts'
 import { backdropStyle, firstFocus } from '../../ui/DialogWindow.tsx'
@@ -116,16 +116,18 @@ function Palette() {
             ))}
           </Command.Group>
         )}
-        <Command.Group heading={t('shell.library')} className={group}>
-          {places.map((place) => {
-            const Icon = placeIcons[place]
-            return (
-              <Action key={place} icon={<Icon />} onSelect={go(paths[place]())}>
-                {t(`places.${place}`)}
-              </Action>
-            )
-          })}
-        </Command.Group>
+        {(['work', 'library'] as const).map((name) => (
+          <Command.Group key={name} heading={t(`shell.${name}`)} className={group}>
+            {placeGroups[name].map((place) => {
+              const Icon = placeIcons[place]
+              return (
+                <Action key={place} icon={<Icon />} onSelect={go(paths[place]())}>
+                  {t(`places.${place}`)}
+                </Action>
+              )
+            })}
+          </Command.Group>
+        ))}
         <Command.Group heading={t('settings.title')} className={group}>
           {settingsSections.map((section) => (
             <Action key={section} icon={<Settings />} onSelect={go(paths.settings(section))}>
