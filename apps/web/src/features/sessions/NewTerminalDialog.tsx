@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { errorText } from '../../api/errors.ts'
 import { keys, terminalsQuery } from '../../api/queries.ts'
 import { createTerminal } from '../../api/terminals.ts'
+import { recentDirsQuery } from '../../api/usage.ts'
 import { freeName, isSessionName } from '../../lib/session-name.ts'
 import { paths } from '../../paths.ts'
 import { setNewTerminal, useNewTerminal } from '../../stores/layout.ts'
@@ -37,7 +38,14 @@ function NewTerminalForm({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate()
   const sessions = useQuery(terminalsQuery()).data ?? []
   const taken = sessions.map(({ name }) => name)
-  const folders = [...new Set(['~', ...sessions.flatMap(({ path }) => (path ? [path] : []))])]
+  const recent = useQuery(recentDirsQuery()).data?.dirs ?? []
+  const folders = [
+    ...new Set([
+      '~',
+      ...recent.map(({ cwd }) => cwd),
+      ...sessions.flatMap(({ path }) => (path ? [path] : [])),
+    ]),
+  ]
   const [directory, setDirectory] = useState('')
   const [command, setCommand] = useState('')
   const [name, setName] = useState<string | null>(null)
@@ -81,6 +89,7 @@ function NewTerminalForm({ onDone }: { onDone: () => void }) {
           />
         )}
       </Field>
+      <RecentFolders folders={recent.slice(0, 4).map(({ cwd }) => cwd)} onChoose={setDirectory} />
       <datalist id="terminal-folders">
         {folders.map((path) => (
           <option key={path} value={path} />
@@ -132,5 +141,27 @@ function NewTerminalForm({ onDone }: { onDone: () => void }) {
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The folders somebody worked in last, one press away. */
+function RecentFolders({ folders, onChoose }: { folders: string[]; onChoose: (path: string) => void }) {
+  const { t } = useTranslation()
+  if (folders.length === 0) return null
+  return (
+    <ul aria-label={t('terminal.recentFolders')} className="-mt-1 flex flex-wrap gap-1.5">
+      {folders.map((path) => (
+        <li key={path} className="min-w-0">
+          <button
+            type="button"
+            title={path}
+            onClick={() => onChoose(path)}
+            className="max-w-44 truncate rounded-full border border-line px-2.5 py-0.5 text-[13px] text-ink-2 hover:bg-hover coarse:py-2"
+          >
+            {path.split('/').at(-1) || path}
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,16 +1,5 @@
 import type { Session } from '@atrium/schema'
-import {
-  Bell,
-  BellOff,
-  Ellipsis,
-  FolderOpen,
-  GitBranch,
-  Import,
-  Pencil,
-  Pin,
-  PinOff,
-  Square,
-} from 'lucide-react'
+import { Bell, BellOff, Ellipsis, FolderOpen, Import, Pencil, Pin, PinOff, Square } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSessionName, shownName } from '../../lib/session-name.ts'
@@ -22,6 +11,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { StateMark } from '../../ui/StateMark.tsx'
 import { TitleField } from '../../ui/TitleField.tsx'
 import { VisibleText } from '../../ui/VisibleText.tsx'
+import { SessionFacts } from './SessionFacts.tsx'
 import { useTerminalActions } from './use-terminal-actions.ts'
 
 /** Name, folder and branch of a terminal, and what can be done with it. */
@@ -62,17 +52,9 @@ export function SessionHeader({ session, tools }: { session: Session; tools: Rea
         <>
           {session.ephemeral && <Badge tone="signal">{t('terminal.ephemeral')}</Badge>}
           {foreign && <Badge>{t('terminal.foreign')}</Badge>}
-          {session.git && (
-            <span className="max-lg:hidden">
-              <Badge>
-                <GitBranch />
-                <span className="max-w-40 truncate">{session.git.branch}</span>
-                {session.git.dirty && <span aria-label={t('terminal.dirty')}>•</span>}
-              </Badge>
-            </span>
-          )}
+          <SessionFacts session={session} />
           {session.path && (
-            <span className="max-md:hidden" title={session.path}>
+            <span className="flex max-xl:hidden" title={session.path}>
               <Badge>
                 <FolderOpen />
                 <span className="max-w-64 truncate">

@@ -12,6 +12,8 @@ export function SessionRow({ session }: { session: Session }) {
   const state = session.status === 'dormant' ? 'dormant' : session.activity
   const folder = session.path?.split('/').filter(Boolean).at(-1)
   const name = shownName(session.name)
+  // What the agent does now tells more than where it does it.
+  const aside = session.tool ?? (folder === name ? null : folder)
   return (
     <Link
       to={paths.terminal(session.name)}
@@ -22,9 +24,7 @@ export function SessionRow({ session }: { session: Session }) {
       <span className="min-w-0 flex-1 truncate">{name}</span>
       {session.muted && <BellOff aria-label={t('terminal.muted')} className="size-3 shrink-0 text-ink-3" />}
       {session.pinned && <Pin aria-label={t('terminal.pinned')} className="size-3 shrink-0 text-ink-3" />}
-      {folder && folder !== name && (
-        <span className="max-w-24 shrink-0 truncate font-normal text-ink-3 text-xs">{folder}</span>
-      )}
+      {aside && <span className="max-w-24 shrink-0 truncate font-normal text-ink-3 text-xs">{aside}</span>}
     </Link>
   )
 }

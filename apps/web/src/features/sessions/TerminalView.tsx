@@ -1,10 +1,12 @@
 import '@xterm/xterm/css/xterm.css'
 import type { Session } from '@atrium/schema'
+import type { TFunction } from 'i18next'
 import { ChevronDown, ChevronUp, ClipboardPaste, Copy, Keyboard, Search, X } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { errorText, isRefusal } from '../../api/errors.ts'
+import { Voice } from '../../layouts/voice/Voice.tsx'
 import { shownName } from '../../lib/session-name.ts'
 import { isBoolean, readStored, writeStored } from '../../lib/stored.ts'
 import { useMedia } from '../../lib/use-media.ts'
@@ -17,6 +19,7 @@ import { VisibleText } from '../../ui/VisibleText.tsx'
 import { KeyBar } from './KeyBar.tsx'
 import { type TerminalState, useTerminal } from './use-terminal.ts'
 import { useTerminalActions } from './use-terminal-actions.ts'
+import { useTerminalUploads } from './use-terminal-uploads.ts'
 
 const keysKey = 'atrium.keybar'
 
@@ -24,9 +27,12 @@ const keysKey = 'atrium.keybar'
 export function TerminalView({
   session,
   tools,
+  onPath,
   onRestored,
 }: {
   session: Session
+  /** A path on the screen was chosen. */
+  onPath: (path: string, line?: number) => void
   /** Where the tools are shown: in the header, so that no line lies under them. */
   tools: HTMLElement | null
   onRestored: () => void
@@ -40,8 +46,19 @@ export function TerminalView({
   const terminal = useTerminal(box, session.name, session.ephemeral, {
     onLink: setLink,
     onNotice: (message) => toast.warning(message),
+    onPath,
     onCopied: () => toast.success(t('common.copied')),
   })
+
+  const uploads = useTerminalUploads(session.name, {
+    onType: (text) => {
+      terminal.paste(text)
+      terminal.focus()
+    },
+    onError: (error) => toast.error(errorText(error, t)),
+  })
+  const [dragged, setDragged] = useState(false)
+  const hasFiles = (data: DataTransfer) => data.types.includes('Files')
 
   const copy = async () => {
     const text = terminal.selection()
@@ -68,6 +85,27 @@ export function TerminalView({
   return (
     <div
       className="relative flex min-h-0 flex-1 flex-col bg-pool text-pool-ink"
+      onPasteCapture={(event) => {
+        const files = [...event.clipboardData.files]
+        if (files.length === 0) return
+        event.preventDefault()
+        event.stopPropagation()
+        uploads.send(files)
+      }}
+      onDragOver={(event) => {
+        if (!hasFiles(event.dataTransfer)) return
+        event.preventDefault()
+        setDragged(true)
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragged(false)
+      }}
+      onDrop={(event) => {
+        setDragged(false)
+        if (!hasFiles(event.dataTransfer)) return
+        event.preventDefault()
+        uploads.send([...event.dataTransfer.files])
+      }}
       onKeyDown={(event) => {
         if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'f') {
           event.preventDefault()
@@ -96,6 +134,12 @@ export function TerminalView({
                 <ClipboardPaste />
               </IconButton>
             )}
+            <Voice
+              onText={(spoken) => {
+                terminal.send(spoken)
+                terminal.focus()
+              }}
+            />
             {coarse && (
               <IconButton
                 label={t('terminal.toggleKeys')}
@@ -138,6 +182,25 @@ export function TerminalView({
           }}
           onPaste={() => void paste()}
         />
+      )}
+      {dragged && (
+        <p className="pointer-events-none absolute inset-3 z-10 grid place-items-center rounded-xl border-2 border-accent border-dashed bg-pool/85 p-6 text-center font-medium">
+          {t('terminal.dropHere')}
+        </p>
+      )}
+      {uploads.going && (
+        <section
+          aria-label={t('terminal.uploading', { names: '' })}
+          className="absolute inset-x-3 bottom-3 z-10 mx-auto flex max-w-xl items-center gap-3 rounded-xl border border-line bg-raised px-4 py-2.5 text-ink shadow-float"
+        >
+          <p className="min-w-0 flex-1 truncate">
+            {t('terminal.uploading', { names: uploads.going.names.join(', ') })}
+          </p>
+          <progress className="w-24 accent-accent" max={1} value={uploads.going.share} />
+          <Button size="sm" onClick={uploads.stop}>
+            {t('common.cancel')}
+          </Button>
+        </section>
       )}
       <Overlay session={session} state={terminal.state} onRestored={onRestored} />
       <Dialog
@@ -272,10 +335,7 @@ const Bottom = ({ title, children }: { title: string; children: ReactNode }) => 
   </section>
 )
 
-function endText(
-  end: Extract<TerminalState, { at: 'ended' }>,
-  t: ReturnType<typeof useTranslation>['t'],
-): string {
+function endText(end: Extract<TerminalState, { at: 'ended' }>, t: TFunction): string {
   if (end.signal !== null) return t('terminal.endedSignal', { signal: end.signal })
   return end.exitCode === null ? t('terminal.endedPlain') : t('terminal.endedCode', { code: end.exitCode })
 }

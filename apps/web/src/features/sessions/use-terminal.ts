@@ -11,6 +11,7 @@ import { safeLink } from '../../lib/safe-link.ts'
 import { hasScreenReader } from '../../stores/screen-reader.ts'
 import { copiedText } from './copied-text.ts'
 import { type BarKey, keySequence, type Modifiers, withModifiers } from './key-sequences.ts'
+import { pathLinks } from './path-links.ts'
 import { terminalTheme } from './terminal-theme.ts'
 
 export type TerminalState =
@@ -22,6 +23,7 @@ type Handlers = {
   onCopied: () => void
   onLink: (address: string) => void
   onNotice: (message: string) => void
+  onPath: (path: string, line?: number) => void
 }
 
 /** A terminal on the page: xterm, its addons and the hub's bytes, from mount to unmount. */
@@ -64,6 +66,9 @@ export function useTerminal(
     terminal.loadAddon(fit)
     terminal.loadAddon(finder)
     terminal.loadAddon(new WebLinksAddon((_event, address) => openLink(address)))
+    terminal.registerLinkProvider(
+      pathLinks(terminal, (path, line) => latest.current.handlers.onPath(path, line)),
+    )
     terminal.open(element)
     drawWithWebgl(terminal)
     fit.fit()
