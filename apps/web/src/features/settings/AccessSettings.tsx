@@ -1,6 +1,6 @@
 import type { AuthMode } from '@atrium/schema'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { KeyRound, LogOut, Plus, Trash2 } from 'lucide-react'
+import { KeyRound, LogOut, Plug, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { revokeKey, setAuthMode, signOut } from '../../api/auth.ts'
@@ -15,6 +15,7 @@ import { Choices } from '../../ui/Choices.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
+import { ConnectAgentDialog } from './ConnectAgentDialog.tsx'
 import { NewKeyDialog } from './NewKeyDialog.tsx'
 
 const modes: AuthMode[] = ['always', 'remote', 'disabled']
@@ -26,6 +27,7 @@ export function AccessSettings() {
   const list = useQuery(apiKeysQuery())
   const signedIn = useQuery(signedInQuery())
   const [making, setMaking] = useState(false)
+  const [connecting, setConnecting] = useState(false)
 
   const choose = async (mode: AuthMode) => {
     if (mode !== 'always') {
@@ -64,6 +66,18 @@ export function AccessSettings() {
       >
         <KeyList />
       </Section>
+      <Section
+        title={t('settings.access.connect.title')}
+        note={t('settings.access.connect.sectionNote')}
+        aside={
+          <Button size="sm" onClick={() => setConnecting(true)}>
+            <Plug />
+            {t('settings.access.connect.aside')}
+          </Button>
+        }
+      >
+        {null}
+      </Section>
       {list.data && (
         <Section title={t('settings.access.mode')} note={t('settings.access.modeNote')}>
           <Choices
@@ -90,6 +104,7 @@ export function AccessSettings() {
         </div>
       </Section>
       <NewKeyDialog open={making} onOpenChange={setMaking} />
+      <ConnectAgentDialog open={connecting} onOpenChange={setConnecting} />
     </>
   )
 }

@@ -1,22 +1,33 @@
 import type { Agent } from '@atrium/schema'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
+import { Download, ExternalLink, Pencil, Plus, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { installAgent } from '../../api/auth.ts'
+import { installAgent, removeAgent } from '../../api/agents.ts'
 import { errorText } from '../../api/errors.ts'
 import { agentsQuery, keys } from '../../api/queries.ts'
+import { confirm } from '../../stores/confirm.ts'
 import { toast } from '../../stores/toast.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { Spinner } from '../../ui/Spinner.tsx'
+import { VisibleText } from '../../ui/VisibleText.tsx'
+import { AgentHooksSection } from './AgentHooksSection.tsx'
 import { UsageSection } from './UsageSection.tsx'
+
+/** Fetched once somebody wants it. */
+const OwnAgentDialog = lazy(async () => ({
+  default: (await import('./OwnAgentDialog.tsx')).OwnAgentDialog,
+}))
 
 const tones = { ready: 'good', missing: 'plain', no_credential: 'signal', error: 'danger' } as const
 
 export function AgentSettings() {
   const { t } = useTranslation()
+  const [adding, setAdding] = useState(false)
   const agents = useQuery({
     ...agentsQuery(),
     // While a program is being fetched its progress is asked for; else live events tell of changes.
@@ -39,7 +50,21 @@ export function AgentSettings() {
             ))}
           </ul>
         )}
+        {agents.data && (
+          <div>
+            <Button onClick={() => setAdding(true)}>
+              <Plus />
+              {t('settings.agents.add')}
+            </Button>
+            {adding && (
+              <Suspense>
+                <OwnAgentDialog open onOpenChange={setAdding} taken={agents.data.map(({ name }) => name)} />
+              </Suspense>
+            )}
+          </div>
+        )}
       </Section>
+      <AgentHooksSection />
       <UsageSection />
     </>
   )
@@ -49,6 +74,22 @@ function OneAgent({ agent }: { agent: Agent }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const running = agent.install?.state === 'running'
+  const [editing, setEditing] = useState(false)
+  const remove = async () => {
+    const sure = await confirm({
+      title: t('settings.agents.removeTitle', { name: agent.title }),
+      message: t('settings.agents.removeMessage'),
+      action: t('settings.agents.remove'),
+      danger: true,
+    })
+    if (!sure) return
+    try {
+      await removeAgent(agent.name)
+      await client.invalidateQueries({ queryKey: keys.agents })
+    } catch (error) {
+      toast.error(errorText(error, t))
+    }
+  }
   const install = async () => {
     try {
       await installAgent(agent.name)
@@ -70,6 +111,27 @@ function OneAgent({ agent }: { agent: Agent }) {
             {t('settings.agents.install')}
           </Button>
         )}
+        {agent.own && (
+          <span className="ml-auto flex">
+            <IconButton
+              label={t('settings.agents.editTitle', { name: agent.title })}
+              onClick={() => setEditing(true)}
+            >
+              <Pencil />
+            </IconButton>
+            <IconButton
+              label={t('settings.agents.removeTitle', { name: agent.title })}
+              onClick={() => void remove()}
+            >
+              <Trash2 />
+            </IconButton>
+            {editing && (
+              <Suspense>
+                <OwnAgentDialog agent={agent} open onOpenChange={setEditing} taken={[]} />
+              </Suspense>
+            )}
+          </span>
+        )}
       </div>
       {agent.message && <p className="mt-1.5 text-ink-2 [overflow-wrap:anywhere]">{agent.message}</p>}
       {agent.install && (
@@ -79,6 +141,28 @@ function OneAgent({ agent }: { agent: Agent }) {
         >
           {agent.install.message}
         </p>
+      )}
+      {agent.kind === 'own' && agent.command_line !== null && (
+        <p className="mt-1.5 text-[13px] text-ink-3">
+          {t('settings.agents.commandLine')}{' '}
+          <code className="font-mono text-[12.5px] [overflow-wrap:anywhere]">
+            <VisibleText text={agent.command_line} />
+          </code>
+        </p>
+      )}
+      {agent.status === 'ready' && agent.trust_note && (
+        <p className="mt-1.5 text-[13px] text-ink-3 [overflow-wrap:anywhere]">{agent.trust_note}</p>
+      )}
+      {agent.status !== 'ready' && agent.homepage && (
+        <a
+          className="mt-1.5 inline-flex items-center gap-1 text-[13px] text-accent-strong underline-offset-2 hover:underline"
+          href={agent.homepage}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t('settings.agents.homepage')}
+          <ExternalLink className="size-3" />
+        </a>
       )}
       {agent.models.length > 0 && (
         <p className="mt-1.5 text-[13px] text-ink-3">

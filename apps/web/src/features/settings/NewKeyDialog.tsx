@@ -12,7 +12,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Field, Input } from '../../ui/Field.tsx'
 
-const scopes: Scope[] = ['chat', 'terminal', 'files', 'bots', 'admin']
+const scopes: Scope[] = ['chat', 'terminal', 'files', 'bots', 'hooks', 'admin']
 
 /** Makes an API key; it is shown here, this once. */
 export function NewKeyDialog({

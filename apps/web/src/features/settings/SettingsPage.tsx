@@ -1,6 +1,16 @@
 import { Link, Navigate, useParams } from '@tanstack/react-router'
-import { Bot, Info, KeyRound, SlidersHorizontal } from 'lucide-react'
-import { type ComponentType, type ReactNode, useEffect } from 'react'
+import {
+  ArrowUpCircle,
+  Bell,
+  Bot,
+  Info,
+  KeyRound,
+  ScrollText,
+  Server,
+  SlidersHorizontal,
+  SquareTerminal,
+} from 'lucide-react'
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths, type SettingsSection, settingsSections } from '../../paths.ts'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -8,11 +18,24 @@ import { AboutSettings } from './AboutSettings.tsx'
 import { AccessSettings } from './AccessSettings.tsx'
 import { AgentSettings } from './AgentSettings.tsx'
 import { GeneralSettings } from './GeneralSettings.tsx'
+import { NotificationSettings } from './NotificationSettings.tsx'
+
+/** Few look at these, and they are the longest. */
+const AuditSettings = lazy(async () => ({ default: (await import('./AuditSettings.tsx')).AuditSettings }))
+
+const HubSettings = lazy(async () => ({ default: (await import('./HubSettings.tsx')).HubSettings }))
+const UpdateSettings = lazy(async () => ({ default: (await import('./UpdateSettings.tsx')).UpdateSettings }))
+const LogSettings = lazy(async () => ({ default: (await import('./LogSettings.tsx')).LogSettings }))
 
 const sections: Record<SettingsSection, { icon: ReactNode; Body: ComponentType }> = {
   general: { icon: <SlidersHorizontal />, Body: GeneralSettings },
   agents: { icon: <Bot />, Body: AgentSettings },
+  notifications: { icon: <Bell />, Body: NotificationSettings },
   access: { icon: <KeyRound />, Body: AccessSettings },
+  audit: { icon: <ScrollText />, Body: AuditSettings },
+  hub: { icon: <Server />, Body: HubSettings },
+  updates: { icon: <ArrowUpCircle />, Body: UpdateSettings },
+  logs: { icon: <SquareTerminal />, Body: LogSettings },
   about: { icon: <Info />, Body: AboutSettings },
 }
 
@@ -23,8 +46,17 @@ export function SettingsPage() {
   const { t } = useTranslation()
   const { section } = useParams({ strict: false })
   useEffect(() => {
-    document.title = `${t('settings.title')} · Atrium`
-  }, [t])
+    const page = isSection(section) ? `${t(`settings.${section}.title`)} · ` : ''
+    document.title = `${page}${t('settings.title')} · Atrium`
+  }, [t, section])
+  const list = useRef<HTMLUListElement>(null)
+  // On a phone the sections are one line that is longer than the screen.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- another section is what moves it
+  useEffect(() => {
+    list.current
+      ?.querySelector('[data-status=active]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
   if (!isSection(section)) return <Navigate to={paths.settings()} replace />
   const { Body } = sections[section]
   return (
@@ -33,7 +65,7 @@ export function SettingsPage() {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-5 px-4 py-5 md:grid-cols-[11rem_minmax(0,1fr)] md:py-8">
           <nav aria-label={t('settings.title')} className="min-w-0">
-            <ul className="-mx-1 flex gap-1 overflow-x-auto p-1 [scrollbar-width:none] md:grid">
+            <ul ref={list} className="-mx-1 flex gap-1 overflow-x-auto p-1 [scrollbar-width:none] md:grid">
               {settingsSections.map((name) => (
                 <li key={name}>
                   <Link
@@ -48,7 +80,9 @@ export function SettingsPage() {
             </ul>
           </nav>
           <div className="grid min-w-0 content-start gap-9 pb-16">
-            <Body />
+            <Suspense fallback={null}>
+              <Body />
+            </Suspense>
           </div>
         </div>
       </div>
