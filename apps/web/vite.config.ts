@@ -5,7 +5,7 @@ import { sizeCheck } from './scripts/size.ts'
 import { shellSymbols } from './scripts/symbols.ts'
 
 const isShellSymbol = shellSymbols(import.meta.dirname)
-const isKit = /\/src\/(ui|lib|stores)\/(?!MenuPopup|DialogWindow|ConfirmDialog|Drawer|highlight)/
+const isKit = /\/src\/(ui|lib|stores)\/(?!diff\/|MenuPopup|DialogWindow|ConfirmDialog|Drawer|highlight)/
 const hub = process.env['ATRIUM_DEV_HUB'] ?? 'http://127.0.0.1:3333'
 
 export default defineConfig({

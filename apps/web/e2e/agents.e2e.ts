@@ -32,7 +32,7 @@ test('an agent is fetched from the settings: its progress, its failure, and its 
   hub,
 }) => {
   const page = await open('/settings/agents')
-  const agent = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Claude' })
+  const agent = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Claude' }).first()
   const install = agent.getByRole('button', { name: /Install/ })
   await expect(agent).toContainText('Not installed')
   await install.click()

@@ -29,6 +29,7 @@ export async function startHub(change: (root: string) => Env = () => ({})) {
     TERM: 'xterm-256color',
     ATRIUM_HOME: home,
     ATRIUM_VAULT: vault,
+    ATRIUM_PROJECT_ROOTS: join(root, 'projects'),
     ATRIUM_TMUX_SOCKET: socket,
     ATRIUM_MIN_FREE_MB: '0',
     ATRIUM_LOG_LEVEL: 'error',

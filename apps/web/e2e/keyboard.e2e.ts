@@ -23,6 +23,7 @@ test('the shortcuts are listed by ?, and by the palette', async ({ open }) => {
 })
 
 test('Escape closes what is open, and the focus is back where it was', async ({ open }) => {
+  test.slow() // every window is looked through by axe
   const page = await open()
   await composer(page).focus()
   for (const [keys, name] of [
@@ -104,6 +105,7 @@ test('a terminal, which keeps Tab to itself, is left by the palette', async ({ o
 })
 
 test('every stop of Tab has a name and is seen', async ({ open }) => {
+  test.slow()
   const page = await open()
   await begin(page, '/run echo hi')
   await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()

@@ -17,7 +17,7 @@ function watch(page: Page, url: string): string[] {
   return faults
 }
 
-/** Tests get a hub for all of their worker, and a page that is signed in by the link that the hub printed. */
+/** Tests get a hub for all of their worker, and a page that is signed in. */
 export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { hub: Hub }>({
   hub: [
     // Playwright reads the names of what is asked for; this asks for nothing.
@@ -42,9 +42,10 @@ export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { hu
   },
   open: async ({ page, hub }, use) => {
     await use(async (path) => {
-      await page.goto(hub.link)
-      await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
-      if (path) await page.goto(hub.url + path)
+      const signIn = await page.request.post(`${hub.url}/api/auth/session`, { data: { token: hub.token } })
+      expect(signIn.ok()).toBe(true)
+      await page.goto(hub.url + (path ?? '/'))
+      if (!path) await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
       return page
     })
   },

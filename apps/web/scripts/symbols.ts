@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** Pages that nobody opens first. What only they show comes with them. */
 const later =
-  /^src\/(layouts\/library|features\/(files|history|imports|modules|schedules|servers|skills|workspaces))\//
+  /^src\/(ui\/diff|layouts\/(editor|library|project|terminal\/SidePanel)|features\/(approvals|board|files|git|history|imports|modules|preview|project-files|projects|schedules|servers|settings|skills|usage|workspaces))\b/
 
 /** Whether a module of the icon library belongs to what every page loads. */
 export function shellSymbols(root: string): (id: string) => boolean {

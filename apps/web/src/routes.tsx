@@ -6,13 +6,18 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
-import { loadPageTexts } from './i18n/index.ts'
+import { loadTexts } from './i18n/index.ts'
+import type { Room } from './i18n/rooms.ts'
 import { CrashPage, NotFoundPage } from './layouts/ErrorPages.tsx'
 
-/** A page that is not there at first sight: its code and its words are fetched side by side. */
-const later = <N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) =>
+/** A page that is not there at first sight: its code and the words of its rooms are fetched side by side. */
+const later = <N extends string>(
+  load: () => Promise<Record<N, ComponentType>>,
+  name: N,
+  ...rooms: [Room, ...Room[]]
+) =>
   lazyRouteComponent(
-    () => Promise.all([load(), loadPageTexts()]).then(([page]) => page as Record<string, ComponentType>),
+    () => Promise.all([load(), loadTexts(...rooms)]).then(([page]) => page as Record<string, ComponentType>),
     name as string,
   )
 
@@ -46,52 +51,114 @@ const chat = createRoute({
 const terminal = createRoute({
   getParentRoute: () => app,
   path: '/terminals/$name',
-  component: lazyRouteComponent(() => import('./features/sessions/TerminalPage.tsx'), 'TerminalPage'),
+  component: lazyRouteComponent(() => import('./layouts/terminal/TerminalPage.tsx'), 'TerminalPage'),
 })
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings/{-$section}',
-  component: later(() => import('./features/settings/SettingsPage.tsx'), 'SettingsPage'),
+  component: later(
+    () => import('./features/settings/SettingsPage.tsx'),
+    'SettingsPage',
+    'settings',
+    'library',
+    'outreach',
+  ),
 })
 const files = createRoute({
   getParentRoute: () => app,
   path: '/files/$',
-  component: later(() => import('./features/files/FilesPage.tsx'), 'FilesPage'),
+  component: later(() => import('./features/files/FilesPage.tsx'), 'FilesPage', 'files', 'library'),
+})
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/projects/{-$id}/{-$tab}',
+  component: later(
+    () => import('./layouts/project/ProjectPage.tsx'),
+    'ProjectRoom',
+    'projects',
+    'files',
+    'git',
+    'library',
+    'projectFiles',
+  ),
+})
+const board = createRoute({
+  getParentRoute: () => app,
+  path: '/board/{-$project}',
+  component: later(() => import('./features/board/BoardPage.tsx'), 'BoardPage', 'board', 'git', 'library'),
 })
 const workspaces = createRoute({
   getParentRoute: () => app,
   path: '/workspaces/{-$slug}',
-  component: later(() => import('./features/workspaces/WorkspacesPage.tsx'), 'WorkspacesPage'),
+  component: later(() => import('./features/workspaces/WorkspacesPage.tsx'), 'WorkspacesPage', 'library'),
 })
 const servers = createRoute({
   getParentRoute: () => app,
   path: '/servers/{-$name}',
-  component: later(() => import('./features/servers/ServersPage.tsx'), 'ServersPage'),
+  component: later(() => import('./features/servers/ServersPage.tsx'), 'ServersPage', 'library'),
 })
 const skills = createRoute({
   getParentRoute: () => app,
   path: '/skills/{-$name}',
-  component: later(() => import('./features/skills/SkillsPage.tsx'), 'SkillsPage'),
+  component: later(() => import('./features/skills/SkillsPage.tsx'), 'SkillsPage', 'library'),
 })
 const modules = createRoute({
   getParentRoute: () => app,
   path: '/modules/{-$name}',
-  component: later(() => import('./features/modules/ModulesPage.tsx'), 'ModulesPage'),
+  component: later(() => import('./features/modules/ModulesPage.tsx'), 'ModulesPage', 'library', 'files'),
+})
+const usage = createRoute({
+  getParentRoute: () => app,
+  path: '/usage',
+  component: later(() => import('./features/usage/UsagePage.tsx'), 'UsagePage', 'usage', 'library'),
 })
 const schedules = createRoute({
   getParentRoute: () => app,
   path: '/schedules/{-$name}',
-  component: later(() => import('./features/schedules/SchedulesPage.tsx'), 'SchedulesPage'),
+  component: later(() => import('./features/schedules/SchedulesPage.tsx'), 'SchedulesPage', 'library'),
 })
 const history = createRoute({
   getParentRoute: () => app,
   path: '/history/{-$id}',
-  component: later(() => import('./features/history/HistoryPage.tsx'), 'HistoryPage'),
+  component: later(() => import('./features/history/HistoryPage.tsx'), 'HistoryPage', 'files', 'library'),
 })
 const imports = createRoute({
   getParentRoute: () => app,
   path: '/imports',
-  component: later(() => import('./features/imports/ImportsPage.tsx'), 'ImportsPage'),
+  component: later(() => import('./features/imports/ImportsPage.tsx'), 'ImportsPage', 'files', 'library'),
+})
+
+const bots = createRoute({
+  getParentRoute: () => app,
+  path: '/bots/{-$platform}',
+  component: later(() => import('./features/bots/BotsPage.tsx'), 'BotsPage', 'bots', 'library'),
+})
+const webhooks = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/{-$id}',
+  component: later(
+    () => import('./features/webhooks/WebhooksPage.tsx'),
+    'WebhooksPage',
+    'webhooks',
+    'library',
+  ),
+})
+
+const approvals = createRoute({
+  getParentRoute: () => app,
+  path: '/approvals',
+  component: later(
+    () => import('./features/approvals/ApprovalsPage.tsx'),
+    'ApprovalsPage',
+    'approvals',
+    'library',
+  ),
+})
+
+const preview = createRoute({
+  getParentRoute: () => app,
+  path: '/preview',
+  component: later(() => import('./features/preview/PreviewPage.tsx'), 'PreviewPage', 'outreach'),
 })
 
 export const router = createRouter({
@@ -103,13 +170,20 @@ export const router = createRouter({
       terminal,
       settings,
       files,
+      projects,
+      board,
       workspaces,
       servers,
       skills,
       modules,
       schedules,
+      usage,
       history,
       imports,
+      webhooks,
+      bots,
+      preview,
+      approvals,
     ]),
   ]),
   defaultNotFoundComponent: NotFoundPage,

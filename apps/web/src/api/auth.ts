@@ -8,4 +8,3 @@ export const createKey = (key: ApiKeyCreate) => hub.rest('POST /auth/keys', { bo
 export const revokeKey = (id: string) => hub.rest('DELETE /auth/keys/{key_id}', { path: { key_id: id } })
 export const setAuthMode = (mode: AuthMode) =>
   hub.rest('PUT /auth/settings', { body: { require_auth: mode } })
-export const installAgent = (name: string) => hub.rest('POST /agents/{name}/install', { path: { name } })

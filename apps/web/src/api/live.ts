@@ -1,8 +1,10 @@
 import type { Chat, Import, LiveEvent } from '@atrium/schema'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { setConnection } from '../stores/connection.ts'
+import { botsKey } from './bots.ts'
 import { hub } from './client.ts'
 import { isSignedOut } from './errors.ts'
+import { projectsKey } from './projects.ts'
 import { keys } from './queries.ts'
 
 /** Hears what changes on the hub and renews what shows it. Runs until the signal ends it. */
@@ -55,9 +57,25 @@ function apply(client: QueryClient, event: LiveEvent): void {
       void client.invalidateQueries({ queryKey: keys.chats })
       return
     }
+    case 'project.changed':
+    case 'project.removed':
+      void client.invalidateQueries({ queryKey: projectsKey })
+      return
     case 'session.changed':
     case 'session.removed':
       void client.invalidateQueries({ queryKey: keys.terminals })
+      return
+    case 'approval.changed':
+      void client.invalidateQueries({ queryKey: keys.approvals })
+      return
+    case 'bots.changed':
+      void client.invalidateQueries({ queryKey: botsKey })
+      return
+    case 'rules.changed':
+      void client.invalidateQueries({ queryKey: keys.rules })
+      return
+    case 'board.changed':
+      void client.invalidateQueries({ queryKey: ['board'] })
       return
     case 'agent.changed':
       void client.invalidateQueries({ queryKey: keys.agents })

@@ -12,6 +12,8 @@ export const keys = {
   agents: ['agents'],
   imports: ['imports'],
   workspaces: ['workspaces'],
+  approvals: ['approvals'],
+  rules: ['rules'],
   apiKeys: ['auth', 'keys'],
   health: ['system', 'health'],
   version: ['system', 'version'],

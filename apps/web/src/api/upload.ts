@@ -6,8 +6,18 @@ export type UploadOptions = {
   onProgress: (share: number) => void
 }
 
-/** Sends a file as a form. By `XMLHttpRequest`, for only that tells how far it is. */
-export function upload<T>(path: string, file: File, { signal, onProgress }: UploadOptions): Promise<T> {
+/** Sends files as a form. By `XMLHttpRequest`, for only that tells how far it is. */
+export function upload<T>(path: string, file: File | readonly File[], options: UploadOptions): Promise<T> {
+  const form = new FormData()
+  for (const one of [file].flat()) form.append('file', one)
+  return sendBody(path, form, options)
+}
+
+/** Sends one file as the bytes it is, under its own media type. */
+export const uploadBytes = <T>(path: string, file: File, options: UploadOptions): Promise<T> =>
+  sendBody(path, file, options)
+
+function sendBody<T>(path: string, body: FormData | File, { signal, onProgress }: UploadOptions): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
   const request = new XMLHttpRequest()
   const stop = () => request.abort()
@@ -24,9 +34,7 @@ export function upload<T>(path: string, file: File, { signal, onProgress }: Uplo
   request.onloadend = () => signal.removeEventListener('abort', stop)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  const form = new FormData()
-  form.append('file', file)
-  request.send(form)
+  request.send(body)
   return promise
 }
 

@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import { readStored, writeStored } from '../lib/stored.ts'
 import { createValue } from '../stores/value.ts'
 import type { Texts } from './en.ts'
-import type { PageTexts } from './pages-en.ts'
+import { type Room, type RoomTexts, rooms } from './rooms.ts'
 
 export const languages = ['system', 'en', 'de'] as const
 export type Language = (typeof languages)[number]
@@ -12,7 +12,7 @@ const isLanguage = (value: unknown): value is Language => (languages as readonly
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: Texts & PageTexts }
+    resources: { translation: Texts & RoomTexts }
   }
 }
 
@@ -35,21 +35,17 @@ const load = {
   en: async (): Promise<Texts> => (await import('./en.ts')).en,
   de: async (): Promise<Texts> => (await import('./de.ts')).de,
 }
-const loadPages = {
-  en: async (): Promise<PageTexts> => (await import('./pages-en.ts')).pagesEn,
-  de: async (): Promise<PageTexts> => (await import('./pages-de.ts')).pagesDe,
-}
-let pagesWanted = false
-const withPages = new Set<string>()
+const wantedRooms = new Set<Room>()
+const there = new Set<string>()
 
 async function bring(wanted: 'en' | 'de'): Promise<void> {
   const first = i18next.hasResourceBundle(wanted, 'translation') ? null : load[wanted]()
-  const more = pagesWanted && !withPages.has(wanted) ? loadPages[wanted]() : null
+  const missing = [...wantedRooms].filter((room) => !there.has(`${room} ${wanted}`))
+  const more = missing.map((room) => rooms[room][wanted]())
   const deep = true
   if (first) i18next.addResourceBundle(wanted, 'translation', await first, deep)
-  if (!more) return
-  i18next.addResourceBundle(wanted, 'translation', await more, deep)
-  withPages.add(wanted)
+  for (const texts of await Promise.all(more)) i18next.addResourceBundle(wanted, 'translation', texts, deep)
+  for (const room of missing) there.add(`${room} ${wanted}`)
 }
 
 async function show(): Promise<void> {
@@ -59,9 +55,9 @@ async function show(): Promise<void> {
   document.documentElement.lang = wanted
 }
 
-/** The words of the pages that are not there at first sight; await it before such a page shows. */
-export async function loadPageTexts(): Promise<void> {
-  pagesWanted = true
+/** The words of pages that are not there at first sight; await it before such a page shows. */
+export async function loadTexts(...names: Room[]): Promise<void> {
+  for (const name of names) wantedRooms.add(name)
   await bring(spoken())
 }
 

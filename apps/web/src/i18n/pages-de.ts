@@ -1,11 +1,13 @@
-import { filesDe } from './files-de.ts'
-import { libraryDe } from './library-de.ts'
+import { auditDe } from './approvals-de.ts'
+import { agentHooksDe } from './hooks-de.ts'
+import { hubDe } from './hub-de.ts'
 import type { PageTexts } from './pages-en.ts'
 
 export const pagesDe: PageTexts = {
-  ...filesDe,
-  ...libraryDe,
   settings: {
+    ...hubDe,
+    agentHooks: agentHooksDe,
+    audit: auditDe,
     agents: {
       note: 'Wer auf diesem Rechner in Chats antworten kann.',
       default: 'Standard',
@@ -17,6 +19,45 @@ export const pagesDe: PageTexts = {
         no_credential: 'Nicht angemeldet',
         error: 'Fehler',
       },
+      add: 'Agent hinzufügen',
+      addNote:
+        'Jedes Programm, das auf seiner Standard-Ein- und Ausgabe ACP spricht, das Agent Client Protocol. Es läuft auf diesem Rechner mit deinen Rechten.',
+      args: 'Argumente',
+      argsHint: 'Eines je Zeile; keine Shell liest sie.',
+      argsOdd: 'Einige sind leer oder mehrzeilig: Sie bleiben, wie sie sind.',
+      badLine: '„{{line}}“ hat nicht die Form NAME=Wert.',
+      badName: 'Kleinbuchstaben, Ziffern, - und _, am Anfang ein Buchstabe oder eine Ziffer.',
+      command: 'Programm',
+      commandHint: 'Ein Name aus PATH oder ein absoluter Pfad.',
+      commandLine: 'Gestartet als',
+      confined: 'Er kann in einer Sandbox arbeiten',
+      confinedNote:
+        'Sonst gibt es ihn nur in Chats, die frei handeln, denn so ein Agent handelt von sich aus.',
+      editTitle: '{{name}} ändern',
+      env: 'Eigene Variablen',
+      envHint:
+        'NAME=Wert, eine je Zeile. Von Gespeichertem stehen die letzten Zeichen da; unverändert bleibt es erhalten.',
+      folders: 'Ordner, die er sehen muss',
+      foldersHint: 'Absolute Pfade, einer je Zeile, in der Sandbox nur lesbar.',
+      header: 'Kopfzeile mit dem Schlüssel',
+      homepage: 'Mehr darüber',
+      keyVariable: 'Variable mit seinem Schlüssel',
+      keyVariableHint: 'Der Schlüssel selbst bleibt außerhalb der Sandbox.',
+      name: 'Kurzname',
+      nameHint: 'Unter diesem Namen wählen ihn Chats. Er lässt sich später nicht ändern.',
+      remove: 'Entfernen',
+      removeMessage:
+        'Seine Chats bleiben lesbar; um sie fortzusetzen, muss ein anderer Agent gewählt werden.',
+      removeTitle: '„{{name}}“ entfernen?',
+      save: 'Speichern',
+      starts: 'Das wird gestartet',
+      taken: 'Einen Agenten mit diesem Namen gibt es schon.',
+      titleOf: 'Name für Menschen',
+      url: 'Adresse seines Modelldienstes',
+      urlVariable: 'Variable mit der Adresse',
+      urlVariableHint: 'Darin erfährt der Agent, wohin er stattdessen rufen soll.',
+      variables: 'Variablen des Hubs',
+      variablesHint: 'Namen, einer je Zeile, deren Werte er aus der Umgebung des Hubs bekommt.',
     },
     hooks: {
       approveMessage:
@@ -56,6 +97,23 @@ export const pagesDe: PageTexts = {
     },
     access: {
       browser: 'Dieser Browser',
+      connect: {
+        agent: 'Agent',
+        aside: 'Verbinden',
+        copy: 'Befehl kopieren',
+        madeTitle: '{{agent}} verbinden',
+        note: 'Der Agent bekommt einen eigenen Schlüssel, den du jederzeit widerrufen kannst.',
+        run: 'Führe das in einem Terminal aus, in dem der Agent läuft:',
+        scopeNotes: {
+          chat: 'Chats auflisten, lesen und beginnen und in ihnen schreiben. Mit dem Schlüssel kann man auch beantworten, was ein Chat fragt.',
+          terminal:
+            'Terminals lesen und in sie tippen, Karten verwalten. Das ist eine Shell und gleicht vollem Zugriff.',
+          files: 'Projekte auflisten und ihre Dateien durchsuchen.',
+        },
+        sectionNote: 'Claude Code, Codex und andere können diesen Hub über MCP als Werkzeug benutzen.',
+        title: 'Einen Agenten verbinden',
+        write: 'Füge das in {{file}} ein:',
+      },
       copyKey: 'Schlüssel kopieren',
       keys: 'API-Schlüssel',
       keysNote:
@@ -88,9 +146,17 @@ export const pagesDe: PageTexts = {
         terminal: 'Terminals öffnen und benutzen. Das ist eine Shell und gleicht vollem Zugriff.',
         files: 'Dateien des Tresors und der Projekte lesen und schreiben.',
         bots: 'Was die Bots brauchen.',
+        hooks: 'Was Hook-Skripte melden, sonst nichts.',
         admin: 'Alles, auch Schlüssel und Einstellungen.',
       },
-      scopes: { chat: 'Chat', terminal: 'Terminal', files: 'Dateien', bots: 'Bots', admin: 'Alles' },
+      scopes: {
+        chat: 'Chat',
+        terminal: 'Terminal',
+        files: 'Dateien',
+        bots: 'Bots',
+        hooks: 'Hooks',
+        admin: 'Alles',
+      },
       scopesTitle: 'Was er darf',
       signOut: 'Abmelden',
       signedInAs: 'Angemeldet als {{label}}.',

@@ -1,11 +1,13 @@
-import { filesEn } from './files-en.ts'
-import { libraryEn } from './library-en.ts'
+import { auditEn } from './approvals-en.ts'
+import { agentHooksEn } from './hooks-en.ts'
+import { hubEn } from './hub-en.ts'
 
-/** Words of the pages that are not there at first sight: they come with the first of those pages. */
+/** Words of the sections of the settings. */
 export const pagesEn = {
-  ...filesEn,
-  ...libraryEn,
   settings: {
+    ...hubEn,
+    agentHooks: agentHooksEn,
+    audit: auditEn,
     agents: {
       note: 'Who can answer in chats on this machine.',
       default: 'Default',
@@ -17,6 +19,42 @@ export const pagesEn = {
         no_credential: 'Not signed in',
         error: 'Error',
       },
+      add: 'Add an agent',
+      addNote:
+        'Any program that speaks ACP, the Agent Client Protocol, on its standard input and output. It runs on this machine with your rights.',
+      args: 'Arguments',
+      argsHint: 'One a line; no shell reads them.',
+      argsOdd: 'Some are empty or have several lines: they stay as they are.',
+      badLine: '“{{line}}” is not of the form NAME=value.',
+      badName: 'Lower-case letters, digits, - and _, beginning with a letter or digit.',
+      command: 'Program',
+      commandHint: 'A name on PATH, or an absolute path.',
+      commandLine: 'Started as',
+      confined: 'It can work in a sandbox',
+      confinedNote: 'Else it is there in chats that act freely alone, since such an agent acts by itself.',
+      editTitle: 'Change {{name}}',
+      env: 'Variables of its own',
+      envHint: 'NAME=value, one a line. What is kept shows its last characters; left as it is, it stays.',
+      folders: 'Folders it must see',
+      foldersHint: 'Absolute paths, one a line, read-only in the sandbox.',
+      header: 'Header with the key',
+      homepage: 'Read about it',
+      keyVariable: 'Variable with its key',
+      keyVariableHint: 'The key itself stays outside of the sandbox.',
+      name: 'Name',
+      nameHint: 'Chats choose it by this name. It cannot be changed later.',
+      remove: 'Remove',
+      removeMessage: 'Its chats stay and can be read; another agent has to be chosen to go on with them.',
+      removeTitle: 'Remove “{{name}}”?',
+      save: 'Save',
+      starts: 'This is what will be started',
+      taken: 'There is an agent of this name.',
+      titleOf: 'Name for people',
+      url: 'Address of its model service',
+      urlVariable: 'Variable with the address',
+      urlVariableHint: 'In it the agent is told where to call instead.',
+      variables: 'Variables of the hub',
+      variablesHint: "Names, one a line, whose values it gets from the hub's environment.",
     },
     hooks: {
       approveMessage:
@@ -56,6 +94,23 @@ export const pagesEn = {
     },
     access: {
       browser: 'This browser',
+      connect: {
+        agent: 'Agent',
+        aside: 'Connect',
+        copy: 'Copy command',
+        madeTitle: 'Connect {{agent}}',
+        note: 'The agent gets a key of its own, which you can revoke at any time.',
+        run: 'Run this in a terminal where the agent is:',
+        scopeNotes: {
+          chat: 'List, read and start chats, and speak in them. With the key one can also answer what a chat asks.',
+          terminal:
+            'Read terminals and type into them, and manage cards. This is a shell, so it equals full access.',
+          files: 'List projects and search their files.',
+        },
+        sectionNote: 'Claude Code, Codex and others can use this hub as a tool, over MCP.',
+        title: 'Connect an agent',
+        write: 'Add this to {{file}}:',
+      },
       copyKey: 'Copy key',
       keys: 'API keys',
       keysNote: 'For scripts, bots and other programs. A key is shown once, when it is made.',
@@ -86,9 +141,17 @@ export const pagesEn = {
         terminal: 'Open and use terminals. This is a shell, so it equals full access.',
         files: 'Read and write files of the vault and projects.',
         bots: 'What the bots need.',
+        hooks: 'What hook scripts tell, nothing else.',
         admin: 'Everything, keys and settings included.',
       },
-      scopes: { chat: 'Chat', terminal: 'Terminal', files: 'Files', bots: 'Bots', admin: 'Everything' },
+      scopes: {
+        chat: 'Chat',
+        terminal: 'Terminal',
+        files: 'Files',
+        bots: 'Bots',
+        hooks: 'Hooks',
+        admin: 'Everything',
+      },
       scopesTitle: 'What it may do',
       signOut: 'Sign out',
       signedInAs: 'Signed in as {{label}}.',

@@ -12,6 +12,7 @@ import { useOnce } from '../lib/use-once.ts'
 import { useOnline } from '../lib/use-online.ts'
 import { paths } from '../paths.ts'
 import { useConnection } from '../stores/connection.ts'
+import { useDeviceId } from '../stores/device.ts'
 import {
   setDrawer,
   toggleSidebar,
@@ -94,6 +95,16 @@ function Shell() {
     return () => controller.abort()
   }, [client])
   useEffect(() => setDrawer(false), [path, wide])
+  const device = useDeviceId()
+  useEffect(() => {
+    if (device === '') return
+    const controller = new AbortController()
+    void import('../api/presence.ts').then(({ attend }) => attend(device, controller.signal))
+    return () => controller.abort()
+  }, [device])
+  useEffect(() => {
+    if (device !== '') void import('../api/presence.ts').then(({ placeChanged }) => placeChanged())
+  }, [path, device])
 
   const start = wide ? (
     !sidebar && (

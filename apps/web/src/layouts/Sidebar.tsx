@@ -20,7 +20,7 @@ import { cn } from '../lib/cn.ts'
 import { modKey } from '../lib/keyboard.ts'
 import { isBoolean, readStored, writeStored } from '../lib/stored.ts'
 import { useWide } from '../lib/use-media.ts'
-import { paths, places } from '../paths.ts'
+import { paths, placeGroups } from '../paths.ts'
 import { setDrawer, setNewTerminal, setPalette, toggleSidebar } from '../stores/layout.ts'
 import { buttonStyle } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -29,7 +29,9 @@ import { Skeleton } from '../ui/Skeleton.tsx'
 import { VirtualList } from '../ui/VirtualList.tsx'
 import { Places } from './Places.tsx'
 import { type SidebarRow, sidebarRows } from './sidebar-rows.ts'
+import { WaitingCount, WaitingTerminals } from './WaitingCount.tsx'
 
+const workKey = 'atrium.work-open'
 const libraryKey = 'atrium.library-open'
 const terminalsKey = 'atrium.terminals-open'
 
@@ -39,6 +41,7 @@ export function Sidebar() {
   const wide = useWide()
   const [search, setSearch] = useState('')
   const [archived, setArchived] = useState(false)
+  const [workOpen, setWorkOpen] = useState(() => readStored(workKey, isBoolean, true))
   const [libraryOpen, setLibraryOpen] = useState(() => readStored(libraryKey, isBoolean, true))
   const [terminalsOpen, setTerminalsOpen] = useState(() => readStored(terminalsKey, isBoolean, true))
   const [allTerminals, setAllTerminals] = useState(false)
@@ -54,12 +57,13 @@ export function Sidebar() {
         chats: chats.data?.pages.flat() ?? null,
         terminals: terminals.data ?? [],
         search: wanted,
+        workOpen,
         libraryOpen,
         terminalsOpen,
         allTerminals,
         archived,
       }),
-    [chats.data, terminals.data, wanted, libraryOpen, terminalsOpen, allTerminals, archived],
+    [chats.data, terminals.data, wanted, workOpen, libraryOpen, terminalsOpen, allTerminals, archived],
   )
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = chats
   const more = useCallback(() => {
@@ -67,6 +71,13 @@ export function Sidebar() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   const heading = (row: Extract<SidebarRow, { kind: 'heading' }>) => {
+    if (row.name === 'work')
+      return (
+        <Fold name={workKey} open={workOpen} onChange={setWorkOpen}>
+          {t('shell.work')}
+          {!workOpen && <WaitingCount />}
+        </Fold>
+      )
     if (row.name === 'library')
       return (
         <Fold name={libraryKey} open={libraryOpen} onChange={setLibraryOpen}>
@@ -87,6 +98,7 @@ export function Sidebar() {
         >
           {t('shell.terminals')}
           <span className="tabular-nums">{row.count}</span>
+          {!terminalsOpen && <WaitingTerminals terminals={terminals.data ?? []} />}
         </Fold>
       )
     return (
@@ -104,7 +116,7 @@ export function Sidebar() {
       case 'heading':
         return heading(row)
       case 'places':
-        return <Places />
+        return <Places group={row.group} />
       case 'terminal':
         return <SessionRow session={row.session} />
       case 'chat':
@@ -250,7 +262,7 @@ const heightOf = (row: SidebarRow): number =>
   row.kind === 'heading'
     ? 38
     : row.kind === 'places'
-      ? (places.length / 2) * (coarse.matches ? 45 : 33)
+      ? Math.ceil(placeGroups[row.group].length / 2) * (coarse.matches ? 45 : 33)
       : coarse.matches
         ? 44
         : 34

@@ -6,7 +6,15 @@ const now = new Date('2026-11-21T12:00:00')
 const chat = (id: string, lastAccessed: string) => ({ id, lastAccessed, title: id }) as Chat // what the rows read
 const session = (name: string, more: Partial<Session> = {}) =>
   ({ name, path: '/home/x', pinned: false, status: 'running', activity: 'idle', ...more }) as Session // likewise
-const base = { search: '', libraryOpen: true, terminalsOpen: true, allTerminals: false, archived: false, now }
+const base = {
+  search: '',
+  workOpen: true,
+  libraryOpen: true,
+  terminalsOpen: true,
+  allTerminals: false,
+  archived: false,
+  now,
+}
 
 test('pinned terminals come first, then those that wait, dormant ones last', () => {
   const rows = sidebarRows({
@@ -33,8 +41,10 @@ test('chats stand under the headings of their age, each once', () => {
     chat('b', '2026-11-20T10:00:00'),
   ]
   expect(sidebarRows({ ...base, chats, terminals: [] }).map(({ key }) => key)).toEqual([
+    'h-work',
+    'p-work',
     'h-library',
-    'places',
+    'p-library',
     'h-terminals',
     'n-terminals',
     'h-today',
@@ -49,7 +59,7 @@ test('fifty terminals show a few and a way to all', () => {
     sidebarRows({ ...base, chats: [], terminals, allTerminals: all }).filter(
       ({ kind }) => kind === 'terminal',
     ).length
-  expect([count(false), count(true)]).toEqual([7, 50])
+  expect([count(false), count(true)]).toEqual([5, 50])
 })
 test('a search keeps what matches and says when nothing does', () => {
   const rows = sidebarRows({ ...base, search: 'zzz', chats: [], terminals: [session('a')] })

@@ -1,27 +1,29 @@
 import type { Chat, Session } from '@atrium/schema'
 import { ageGroup } from '../lib/format.ts'
+import type { PlaceGroup } from '../paths.ts'
 
 export type SidebarRow =
   | {
       kind: 'heading'
       key: string
-      name: 'library' | 'terminals' | 'results' | 'archived' | ReturnType<typeof ageGroup>
+      name: PlaceGroup | 'terminals' | 'results' | 'archived' | ReturnType<typeof ageGroup>
       count: number
     }
-  | { kind: 'places'; key: string }
+  | { kind: 'places'; key: string; group: PlaceGroup }
   | { kind: 'terminal'; key: string; session: Session }
   | { kind: 'chat'; key: string; chat: Chat }
   | { kind: 'more'; key: string; count: number }
   | { kind: 'note'; key: string; name: 'noChats' | 'noResults' | 'noTerminals' }
 
 /** How many terminals show before "all"; chats should be in sight too. */
-const fewTerminals = 7
+const fewTerminals = 5
 
 /** Ways to the other pages; terminals, pinned first and waiting ones before the rest; then chats under the headings of their age. */
 export function sidebarRows(input: {
   chats: readonly Chat[] | null
   terminals: readonly Session[]
   search: string
+  workOpen: boolean
   libraryOpen: boolean
   terminalsOpen: boolean
   allTerminals: boolean
@@ -31,8 +33,11 @@ export function sidebarRows(input: {
   const { search, archived } = input
   const rows: SidebarRow[] = []
   if (!archived && search === '') {
-    rows.push({ kind: 'heading', key: 'h-library', name: 'library', count: 0 })
-    if (input.libraryOpen) rows.push({ kind: 'places', key: 'places' })
+    for (const group of ['work', 'library'] as const) {
+      rows.push({ kind: 'heading', key: `h-${group}`, name: group, count: 0 })
+      if (group === 'work' ? input.workOpen : input.libraryOpen)
+        rows.push({ kind: 'places', key: `p-${group}`, group })
+    }
   }
   const found = input.terminals.filter(({ name, path }) => matches(search, name, path)).toSorted(byNeed)
   if (!archived && (search === '' || found.length > 0)) {

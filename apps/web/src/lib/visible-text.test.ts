@@ -25,6 +25,12 @@ test('new lines and tabs stay as they are', () => {
 test('tag characters and look-alike spaces do not hide', () => {
   expect(visibleParts('a\u{e0041}b\u00a0c').filter((part) => 'code' in part)).toHaveLength(2)
 })
+test('joiners, variation selectors and blank signs do not hide; an emoji is left whole', () => {
+  expect(
+    visibleParts('a\u034fb\ufe00c\u{e0101}d\u2800e\u17b4').filter((part) => 'code' in part),
+  ).toHaveLength(5)
+  expect(visibleParts('⚠️ !')).toEqual([{ text: '⚠️ !' }])
+})
 test('P15 nothing is lost or added, and no invisible character is left in a text part', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

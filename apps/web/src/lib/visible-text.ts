@@ -27,9 +27,9 @@ const names: Record<number, string> = {
   0xfeff: 'byte order mark',
 }
 
-// Controls (tab and newline aside), format characters, separators, private use, lone surrogates and tags, odd spaces.
+// Controls (tab and newline aside), format characters, separators, private use, lone surrogates, what is made to be ignored, odd spaces.
 const hidden =
-  /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u3164\uffa0]/gu
+  /(?![\n\t])(?!(?<=\p{ExtPict})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/gu
 
 /**
  * Cuts a text where a character would not show itself, so that what a person approves is what runs.

@@ -11,7 +11,7 @@ const tones = {
 export const Badge = ({ tone = 'plain', children }: { tone?: keyof typeof tones; children: ReactNode }) => (
   <span
     className={cn(
-      'inline-flex items-center gap-1 whitespace-nowrap rounded-md border px-1.5 py-0.5 font-medium text-xs [&_svg]:size-3',
+      'inline-flex min-w-0 max-w-full items-center gap-1 whitespace-nowrap rounded-md border px-1.5 py-0.5 font-medium text-xs [&_svg]:size-3',
       tones[tone],
     )}
   >

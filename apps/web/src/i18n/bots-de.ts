@@ -1,0 +1,111 @@
+import type { botsEn } from './bots-en.ts'
+
+/** Words of the page for bots. */
+export const botsDe: typeof botsEn = {
+  bots: {
+    account: 'Konto des Bots',
+    accessToken: 'Access-Token',
+    ack: 'Reaktion, während er arbeitet',
+    ackHint: 'Ein Emoji an einer angenommenen Nachricht; leer heißt keines.',
+    activate: 'Freischalten',
+    activated: '{{name}} ist freigeschaltet',
+    again: 'Noch einmal versuchen',
+    allMessages: 'Auf jede Nachricht',
+    approve: 'Einlassen',
+    asking: 'Bitten um Einlass',
+    askingNote:
+      'Ein Name beweist nichts: Jeder kann sich so nennen. Mit Vault liest und ändert die Person deine Dateien und darf dem Agenten mehr erlauben; in der Sandbox nicht. Eine Anfrage gilt eine Stunde.',
+    changeToken: 'Token ändern',
+    deny: 'Abweisen',
+    dmTrust: 'Vertrauen in direkten Gesprächen',
+    groups: 'Neue Gruppen',
+    groupsNote:
+      'Jemand, den du eingelassen hast, spricht dort mit dem Bot. Was er antwortet, kann die ganze Gruppe lesen.',
+    groupTrust: 'Vertrauen in Gruppen',
+    homeserver: 'Homeserver',
+    homeserverHint: 'https und im öffentlichen Netz; andere brauchen ATRIUM_MATRIX_HOSTS am Hub.',
+    intro:
+      'Sprich mit deinen Agenten aus einem Messenger. Gehört wird nur, wen du eingelassen hast, jeder in einem eigenen Chat.',
+    lastError: 'Letzter Fehler',
+    lastMessage: 'Letzte Nachricht',
+    letIn: '{{name}} darf jetzt sprechen',
+    manners: 'Verhalten',
+    mentionOnly: 'Wenn er angesprochen wird',
+    mentions: 'Antwortet in Gruppen',
+    name: 'Name',
+    never: 'Nie',
+    no: 'Nein',
+    nobody: 'Noch niemand. Schreib dem Bot; deine Anfrage erscheint dann unter Bots.',
+    notSetUp: 'Nicht eingerichtet',
+    people: 'Personen',
+    peopleCount_one: '{{count}} Person',
+    peopleCount_other: '{{count}} Personen',
+    peopleNote: 'Wer mit den Bots sprechen darf.',
+    platforms: 'Messenger',
+    revoke: 'Entfernen',
+    revokeMessage: 'Was sie begonnen hat, wird angehalten, und was sie ab jetzt schreibt, wird nicht gehört.',
+    revokeOf: '{{name}} entfernen',
+    revokeTitle: '{{name}} entfernen?',
+    revoked: '{{name}} darf nicht mehr sprechen',
+    rooms: 'Räume',
+    roomsHint: 'Kennungen wie !raum:server, je Zeile eine. Leer heißt jeder Raum.',
+    running: 'Läuft seit',
+    save: 'Speichern',
+    saveAndStart: 'Speichern und einschalten',
+    saved: 'Gespeichert',
+    savedOn: 'Gespeichert, verbindet sich',
+    setUp: '{{name}} einrichten',
+    startsWithHub: 'Startet mit dem Hub',
+    states: {
+      failed: 'Gescheitert',
+      reconnecting: 'Verbindet sich neu',
+      running: 'Läuft',
+      starting: 'Verbindet sich',
+      stopped: 'Aus',
+    },
+    steps: {
+      telegram: {
+        one: 'Öffne in Telegram einen Chat mit @BotFather und schick /newbot.',
+        two: 'Wähle einen Namen und einen Benutzernamen, der auf „bot“ endet. BotFather antwortet mit einem Token.',
+        three:
+          'Trag das Token hier ein und schreib dann deinem Bot: Deine Anfrage erscheint auf der Seite davor. Soll er in Gruppen auf alles antworten, erlaube ihm das Lesen mit /setprivacy.',
+      },
+      discord: {
+        one: 'Leg im Entwicklerportal von Discord eine Anwendung an und darin einen Bot.',
+        two: 'Schalte unter Bot den Message Content Intent ein und kopiere das Token (Reset Token).',
+        three:
+          'Erstelle unter OAuth2 eine Einladung mit den Scopes bot und applications.commands und den Rechten View Channels, Send Messages, Send Messages in Threads, Attach Files, Add Reactions und Read Message History, und lade ihn auf deinen Server ein.',
+        four: 'Trag das Token hier ein und schreib dann deinem Bot: Deine Anfrage erscheint auf der Seite davor.',
+      },
+      matrix: {
+        one: 'Registriere auf einem Homeserver ein Konto für den Bot.',
+        two: 'Melde dich einmal damit an und kopiere sein Access-Token (in Element: Einstellungen, Hilfe und Info, Erweitert).',
+        three:
+          'Trag es hier ein, lade den Bot in einen Raum ohne Verschlüsselung ein und schreib ihm: Verschlüsselte kann er nicht lesen.',
+      },
+    },
+    stop: 'Anhalten',
+    test: 'Testen',
+    tested: 'Das Token gehört {{name}}',
+    testFailed: 'Der Test ist gescheitert: {{reason}}',
+    token: 'Bot-Token',
+    tokenHint: 'Es liegt auf diesem Rechner nur für den Hub und wird nie wieder gezeigt.',
+    tokenStored: 'Ein Token ist gespeichert. Leer lassen, um es zu behalten.',
+    trouble: {
+      failed:
+        'Er wurde aufgegeben. Ändere das Token oder versuch es noch einmal, wenn die Ursache behoben ist.',
+      reconnecting: 'Es wird mit wachsenden Pausen neu versucht. Nichts Geschriebenes geht verloren.',
+    },
+    trust: { vault: 'Vault', sandboxed: 'Sandbox' },
+    trustNote: {
+      vault:
+        'Liest und schreibt deinen Vault; nach allem anderen wird im Messenger gefragt, und wer eingelassen ist, darf es erlauben.',
+      sandboxed: 'Läuft in einer Sandbox des Systems, in der nur sein Ordner beschreibbar ist.',
+    },
+    trustOf: 'Vertrauen für {{name}}',
+    turnOff: 'Ausschalten',
+    turnOn: 'Einschalten',
+    turnedAway: '{{name}} wurde abgewiesen',
+    yes: 'Ja',
+  },
+}
