@@ -1,26 +1,38 @@
 /** `pnpm bench [row …]`: measures ourselves beside what we are made of; design.md §9 names the bars. */
 import type { Result, Row } from './lib/result.ts'
+import { approvals } from './rows/approvals.ts'
 import { chatList } from './rows/chats.ts'
 import { fanOut } from './rows/fanout.ts'
+import { folder } from './rows/folder.ts'
+import { git } from './rows/git.ts'
+import { hooks } from './rows/hooks.ts'
 import { imports } from './rows/imports.ts'
+import { preview } from './rows/preview.ts'
 import { restRead, sessionsList } from './rows/rest.ts'
 import { resume } from './rows/resume.ts'
 import { start } from './rows/start.ts'
 import { sync } from './rows/sync.ts'
 import { floodRow, keystroke } from './rows/terminal.ts'
 import { transcripts } from './rows/transcripts.ts'
+import { usageHistory } from './rows/usage.ts'
 
 const rows: Row[] = [
   restRead,
+  preview,
   sessionsList,
   keystroke,
+  approvals,
+  hooks,
   floodRow,
   fanOut,
   resume,
   chatList,
   transcripts,
+  usageHistory,
   imports,
   sync,
+  folder,
+  git,
   start,
 ]
 
