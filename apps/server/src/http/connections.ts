@@ -24,7 +24,7 @@ export function watchConnections(server: Server, bootMs: number) {
   const byAddress = new Map<string, number>()
   const current = new WeakMap<Socket, IncomingMessage>()
   /** Requests whose body is not here yet, and until when it may come. */
-  const arriving = new Map<IncomingMessage, { by: number; response: ServerResponse }>()
+  const arriving = new Map<IncomingMessage, { by: number; socket: Socket; response: ServerResponse }>()
   let running = 0
   server.maxConnections = limits.sockets
   server.timeout = limits.bodySilenceMs
@@ -45,7 +45,7 @@ export function watchConnections(server: Server, bootMs: number) {
     const { socket } = request
     running++
     current.set(socket, request)
-    if (hasBody(request)) arriving.set(request, { by: Date.now() + limits.bodyTimeoutMs, response })
+    if (hasBody(request)) arriving.set(request, { by: Date.now() + limits.bodyTimeoutMs, socket, response })
     response.once('close', () => {
       if (current.get(socket) === request) current.delete(socket)
       if (request.complete) arriving.delete(request)
@@ -69,11 +69,12 @@ export function watchConnections(server: Server, bootMs: number) {
   // Node knows one time for all bodies, which is that of uploads.
   const sweep = setInterval(() => {
     const now = Date.now()
-    for (const [request, { by, response }] of arriving) {
-      if (request.complete || request.socket.destroyed) arriving.delete(request)
+    for (const [request, { by, socket, response }] of arriving) {
+      // A request that was refused early may have let go of its socket.
+      if (request.complete || socket.destroyed) arriving.delete(request)
       else if (now > by) {
         arriving.delete(request)
-        late(request.socket, response)
+        late(socket, response)
       }
     }
   }, 1_000)

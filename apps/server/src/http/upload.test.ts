@@ -388,6 +388,29 @@ describe('P29 P48 the process', () => {
     30_000,
   )
 
+  test('P29 lives on when a body is refused that still comes', async () => {
+    await using server = await spawnServer({ ATRIUM_VOICE_URL: 'http://127.0.0.1:9/v1' })
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    let text = ''
+    socket.setEncoding('latin1').on('data', (more: string) => (text += more))
+    const head = [
+      'POST /api/voice/transcribe HTTP/1.1',
+      'Host: localhost',
+      `Authorization: Bearer ${server.token}`,
+      'Content-Type: audio/wav',
+    ]
+    socket.write([...head, ...chunked, '', ''].join('\r\n'))
+    const part = Buffer.from(chunk('x'.repeat(1024 * 1024)))
+    while (!text.includes('HTTP/1.1 ') && socket.write(part) !== undefined) await sleep(5)
+    // It looks after late bodies every second.
+    for (const until = Date.now() + 2_200; Date.now() < until && !socket.destroyed; await sleep(50))
+      socket.write(chunk('x'))
+    expect(text).toMatch(/^HTTP\/1.1 4\d\d /)
+    expect((await server.rest('GET', '/api/health')).status).toBe(200)
+    socket.destroy()
+  })
+
   test('P29 P49 what was arriving when it was killed is gone after the next start', async () => {
     await using server = await spawnServer()
     const folder = join(server.home, 'uploads')
