@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { shared } from '../../scripts/vitest-shared.mjs'
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
+  test: { ...shared, include: ['src/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
 })

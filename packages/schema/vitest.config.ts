@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { shared } from '../../scripts/vitest-shared.mjs'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts'] } })
+export default defineConfig({ test: { ...shared, include: ['src/**/*.test.ts'] } })
