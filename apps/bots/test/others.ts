@@ -76,7 +76,7 @@ async function openHub(
 
 /** Looks until something is there; says what was there when it never came. */
 async function seen<T>(find: () => T | undefined, all: () => unknown): Promise<T> {
-  await expect.poll(() => (find() === undefined ? all() : 'there'), patience).toBe('there')
+  await expect.poll(() => (find() === undefined ? JSON.stringify(all()) : 'there'), patience).toBe('there')
   const found = find()
   if (found === undefined) throw new Error('it went away again')
   return found

@@ -51,11 +51,9 @@ test('a module of the vault is loaded once it is approved, and blocked when it c
   await box.getByRole('button', { name: 'Approve' }).click()
   await expect(box).toHaveCount(0, { timeout: 30_000 })
   await writeFile(join(folder, 'module.js'), 'export default { routes: [], changed: true }\n')
-  await expect
-    .poll(async () => {
-      await page.reload()
-      return page.getByRole('region', { name: 'Needs your approval' }).count()
-    })
-    .toBe(1)
+  await expect(async () => {
+    await page.reload()
+    await expect(box).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 20_000 })
   await expect(page.getByText('It is not what was approved before.')).toBeVisible()
 })

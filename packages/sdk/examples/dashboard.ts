@@ -39,7 +39,7 @@ export async function example(options: ClientOptions, say: (line: string) => voi
   /** What there is to see: a chat, and a program that ends. */
   async function life() {
     await hub.chat.send({ message: '/slow 3', runner: 'guide' }).text()
-    await hub.rest('POST /sessions', { body: { name, command: 'sleep 1' } })
+    await hub.rest('POST /sessions', { body: { name, command: 'sleep 5' } })
   }
 
   try {

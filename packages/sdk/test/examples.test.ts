@@ -157,13 +157,14 @@ async function present<T>(context: TestContext, program: Promise<T | undefined>)
 
 function checkSaid(said: Said, which: readonly string[]): void {
   expect(Object.keys(said).sort()).toEqual(which)
-  const broken = Object.entries(said).filter(([name, lines]) => {
+  for (const [name, lines] of Object.entries(said)) {
     const text = lines.join('\n')
-    const has = (words: RegExp | string) =>
-      typeof words === 'string' ? text.includes(words) : words.test(text)
-    return text.includes('failed: ') || !expected[name]?.every(has)
-  })
-  expect(broken).toEqual([])
+    const failed = lines.find((line) => line.startsWith('failed: '))
+    if (failed !== undefined) throw new Error(`${name} ${failed}\nIt said:\n${text}`)
+    for (const words of expected[name] ?? [])
+      if (typeof words === 'string' ? !text.includes(words) : !words.test(text))
+        throw new Error(`${name} did not say ${String(words)}. It said:\n${text}`)
+  }
 }
 
 for (const major of nodeMajors)

@@ -73,6 +73,8 @@ export async function follow(
   const batches = createBatches()
   let since = await memory.recall('cursor', signal)
   let failures = 0
+  /** The first answer comes at once: it says that the homeserver is there. */
+  let isKnown = false
   let saving: Promise<void> = Promise.resolve()
   let kept: string | null = since
 
@@ -95,7 +97,7 @@ export async function follow(
       answer = await api.sync(
         {
           filter,
-          timeout: since === null || failures > 0 ? 0 : longPollMs,
+          timeout: isKnown ? longPollMs : 0,
           ...(since !== null && { since }),
         },
         signal,
@@ -106,6 +108,7 @@ export async function follow(
       if (failure.kind === 'unauthorized') throw failure
       // A token of another server, or of one that was set up anew.
       if (failure.kind === 'refused' && since !== null && failures > 2) since = null
+      isKnown = false
       lost(failure.message)
       await sleep(
         Math.max(failure.retryAfterMs ?? 0, backoff(failures++, { baseMs: 500, capMs: 300_000 })),
@@ -114,6 +117,7 @@ export async function follow(
       continue
     }
     failures = 0
+    isKnown = true
     running()
     const before = since
     since = answer.next_batch
