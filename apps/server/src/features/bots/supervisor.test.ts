@@ -136,7 +136,9 @@ test('a program that answers no more is ended and started again', async () => {
   await until(async () => (await begun(bots)).length >= 2)
   const [first] = await begun(bots)
   await until(async () => !isAlive(first.pid))
-  expect((await telegram(bots)).last_error).toMatch(/did not answer any more/)
+  expect((await telegram(bots)).last_error).toBe(
+    'The program of the bots broke off: it did not answer any more',
+  )
 })
 
 test('a connector that fails is tried again with pauses, and given up after ten times in a row', async () => {
