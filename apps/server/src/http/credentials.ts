@@ -8,9 +8,15 @@ export const cookieNames = { secure: '__Host-atrium', plain: 'atrium_session' } 
 
 const forwarding = /^(forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-.+|cdn-loop)$/
 
+/** Empty when nobody is there any more: `stream.pipeline` takes the socket from a request whose body it cuts. */
+const peerOf = (request: IncomingMessage): string => {
+  const socket: IncomingMessage['socket'] | null = request.socket
+  return socket?.remoteAddress ?? ''
+}
+
 /** Client that a listed proxy speaks for: the last address of the chain that is not such a proxy itself. */
 export function addressOf(request: IncomingMessage, isProxy: (address: string) => boolean): string {
-  const peer = request.socket.remoteAddress ?? ''
+  const peer = peerOf(request)
   const chain = request.headers['x-forwarded-for']
   if (typeof chain !== 'string' || !isProxy(peer)) return peer
   let client = peer
@@ -25,7 +31,7 @@ export function addressOf(request: IncomingMessage, isProxy: (address: string) =
 
 /** Whether the wire to the browser is encrypted, as far as this server can know. */
 export function isSecure(request: IncomingMessage, isProxy: (address: string) => boolean): boolean {
-  if (!isProxy(request.socket.remoteAddress ?? '')) return false
+  if (!isProxy(peerOf(request))) return false
   return request.headers['x-forwarded-proto'] === 'https'
 }
 
@@ -70,7 +76,7 @@ export function callerOf(request: IncomingMessage, { address, secure }: Wire, to
     address,
     secure,
     isDirect: () =>
-      isLoopbackAddress(request.socket.remoteAddress ?? '') &&
+      isLoopbackAddress(peerOf(request)) &&
       isLoopbackName(parseHost(headers.host ?? '')?.name ?? '') &&
       !hasForwarding(headers),
   }

@@ -206,6 +206,7 @@ export function createPreviewDoor({ app, gate }: { app: App; gate: Gate }) {
     handle(request: IncomingMessage, response: ServerResponse): void {
       const place = placeOf(request)
       if (!place) return void response.destroy()
+      const headers = gate.headersFor(request) // one that is cut in the middle knows its peer no more
       forward(request, response, place).catch((error: unknown) => {
         if (response.headersSent || response.destroyed) return void response.destroy()
         const refusal = asRefusal(error)
@@ -215,7 +216,7 @@ export function createPreviewDoor({ app, gate }: { app: App; gate: Gate }) {
           : JSON.stringify(errorBody(refusal))
         const { retryAfterSeconds } = refusal.facts
         response.writeHead(refusal.status, {
-          ...gate.headersFor(request),
+          ...headers,
           ...(wantsPage && { 'content-security-policy': previewPagePolicy }),
           'content-type': `${wantsPage ? 'text/html' : 'application/json'}; charset=utf-8`,
           'content-length': Buffer.byteLength(body),

@@ -438,6 +438,16 @@ test('a browser that leaves ends the request at the program, and a program that 
   await expect(ask(app, 'preview.localhost', '/cut')).rejects.toThrow()
 })
 
+test('a program that breaks off while it is still sent to costs its own answer alone', async () => {
+  await using program = await startRaw('rubbish\r\n\r\n')
+  await using app = await createTestApp({ previewSignIn: false })
+  await select(app, program.port)
+  const host = `${program.port}.preview.localhost:${portOf(app)}`
+  const head = ['POST / HTTP/1.1', `Host: ${host}`, `Origin: http://${host}`, 'Transfer-Encoding: chunked']
+  const answer = await raw(app, `${head.join('\r\n')}\r\n\r\n5\r\nhello\r\n`)
+  expect(answer).toMatch(/^HTTP\/1.1 502 [^]*did not answer/)
+})
+
 test('a program that redirects to itself stays in the preview', async () => {
   await using program = await startProgram((request, response) => {
     const own = response.socket?.localPort ?? 0
