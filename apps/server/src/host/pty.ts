@@ -1,5 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the console checks this file too, and would not find the types
 /// <reference path="./node-pty.d.ts" />
+import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
 import { spawn } from 'node-pty'
 
@@ -35,6 +36,11 @@ const killAfterMs = 5_000
 export const openPty: OpenPty = ({ file, args, env, cwd, cols, rows }) => {
   const terminal = spawn(file, [...args], { name: 'xterm-256color', cols, rows, cwd, env, encoding: null })
   let over = false
+  // A program may let go of its terminal and live on; the descriptor is then closed, and may be somebody else's.
+  let shut = false
+  const wire = terminal as unknown as EventEmitter // its types leave these two out
+  wire.on('close', () => (shut = true))
+  wire.on('error', () => undefined) // else it throws what is not the usual end
   const { promise: exited, resolve } = Promise.withResolvers<PtyExit>()
   terminal.onExit(({ exitCode, signal }) => {
     over = true
@@ -54,10 +60,15 @@ export const openPty: OpenPty = ({ file, args, env, cwd, cols, rows }) => {
       terminal.onData((chunk) => listener(chunk as unknown as Buffer))
     },
     write(data) {
-      if (!over) terminal.write(data)
+      if (!shut) terminal.write(data)
     },
     resize(cols, rows) {
-      if (!over) terminal.resize(cols, rows)
+      if (shut) return
+      try {
+        terminal.resize(cols, rows)
+      } catch {
+        // It is closing right now.
+      }
     },
     pause: () => terminal.pause(),
     resume: () => terminal.resume(),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -52,6 +52,30 @@ test('without tmux endings, scrollback and refusals are the same', async () => {
   terminal.type('\r')
   expect(await terminal.closed).toEqual({ code: 4010, reason: 'exit 4' })
   expect(await (await openTerminal(app, 'cc-many')).closed).toMatchObject({ code: 4004 })
+})
+
+test('a program that lets go of its terminal and lives on harms nobody', async () => {
+  await using app = await createTestApp(without)
+  const command = "trap '' HUP; read x; exec </dev/null >/dev/null 2>&1; /bin/sleep 3"
+  await app.rest('POST', '/api/sessions', { name: 'x', directory: '/tmp', command })
+  const terminal = await openTerminal(app, 'cc-x')
+  const held = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).includes('ptmx')
+      } catch {
+        return false
+      }
+    })
+  expect(held()).toHaveLength(1)
+  terminal.type('\r')
+  await expect.poll(held).toEqual([])
+  terminal.type('x')
+  terminal.send({ type: 'resize', cols: 90, rows: 30 })
+  terminal.send({ type: 'resize', cols: 91, rows: 31 })
+  terminal.send({ type: 'ping' })
+  await expect.poll(() => terminal.frames).toContainEqual({ type: 'pong' })
+  expect(await terminal.closed).toEqual({ code: 4010, reason: 'exit 0' })
 })
 
 test('P54 without tmux a stalled reader costs little and comes back to the right screen', async () => {
