@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
 
 export type Log = Logger
@@ -33,5 +34,17 @@ export function createLog(level: LogLevel, ...destinations: DestinationStream[])
   return pino(options, pino.multistream([first, ...more].map((stream) => ({ stream, level: 'trace' }))))
 }
 
-/** Standard output is for the sign-in link. */
-export const standardError = (): DestinationStream => pino.destination({ dest: 2, sync: true })
+/**
+ * Standard output is for the sign-in link. A disk that is full or a terminal that is gone costs the entry, not the hub: pino's
+ * own destination would throw at whoever logs.
+ */
+export const standardError = (file = 2): DestinationStream => ({
+  write(line) {
+    const bytes = Buffer.from(line)
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+    } catch {
+      // The log file has it.
+    }
+  },
+})
