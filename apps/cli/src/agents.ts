@@ -1,13 +1,6 @@
 import { join } from 'node:path'
-import {
-  installClaude,
-  installAgent as installKnown,
-  knownAgents,
-  nearest,
-  readConfig,
-  StartError,
-  setHostEnv,
-} from '@atrium/server'
+import { knownAgents, nearest, readConfig, StartError, setHostEnv } from '@atrium/server'
+import { installClaude, installAgent as installKnown } from '@atrium/server/install'
 
 const names = ['claude', ...knownAgents.flatMap(({ id, packages }) => (packages ? [id] : []))]
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { readConfig, restoreData, saveData } from '@atrium/server'
+import { readConfig } from '@atrium/server'
+import { restoreData, saveData } from '@atrium/server/data'
 
 export async function makeBackup(folder: string | undefined): Promise<void> {
   const config = readConfig(process.env)
@@ -11,7 +12,9 @@ export async function makeBackup(folder: string | undefined): Promise<void> {
   console.log(JSON.stringify({ file, sha256, integrity }))
 }
 
-export async function restoreBackup(file: string, { yes = false }: { yes?: boolean }): Promise<void> {
+export type RestoreOptions = { yes?: boolean }
+
+export async function restoreBackup(file: string, { yes = false }: RestoreOptions): Promise<void> {
   const config = readConfig(process.env)
   if (!yes && !(await isConfirmed(`Put ${file} in the place of the data in ${config.home}?`))) {
     console.error('Nothing was changed. Pass --yes to restore without being asked.')

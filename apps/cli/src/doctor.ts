@@ -1,7 +1,9 @@
-import { diagnose, type Finding } from '@atrium/server'
+import { diagnose, type Finding } from '@atrium/server/doctor'
+
+export type DoctorOptions = { json?: boolean }
 
 /** Ends with status 1 when something is missing without which the hub does not start. */
-export async function runDoctor({ json = false }: { json?: boolean }): Promise<void> {
+export async function runDoctor({ json = false }: DoctorOptions): Promise<void> {
   const findings = await diagnose(process.env)
   const isFit = !findings.some((finding) => finding.needed)
   if (json) console.log(JSON.stringify({ ok: isFit, findings }, null, 2))

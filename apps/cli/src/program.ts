@@ -1,11 +1,10 @@
 import { version } from '@atrium/server'
 import { Command } from 'commander'
-import { installAgent } from './agents.ts'
-import { makeBackup, restoreBackup } from './backup.ts'
-import { runDoctor } from './doctor.ts'
+import type { RestoreOptions } from './backup.ts'
+import type { DoctorOptions } from './doctor.ts'
 import type { ImportOptions } from './import.ts'
 import type { PenatesOptions } from './penates.ts'
-import { start } from './start.ts'
+import type { StartOptions } from './start.ts'
 import type { SyncOptions } from './sync.ts'
 import type { TargetOptions } from './target.ts'
 import { printSignInLink } from './token.ts'
@@ -52,7 +51,7 @@ known here already stays as it is; again takes over what has come since.
 
 Status: 0 taken over · 1 not done · 2 taken over but for the entries named · 78 wrong setting`
 
-/** The `atrium` command. */
+/** The `atrium` command; what a command needs is loaded when it is called. */
 export function createProgram(): Command {
   const program = new Command('atrium')
     .description('One self-hosted hub for AI agents.')
@@ -66,12 +65,18 @@ export function createProgram(): Command {
     .command('start')
     .description('start the hub and print the sign-in link')
     .option('-p, --port <number>', 'port to listen on, in place of PORT')
-    .action(start)
+    .action(async (options: StartOptions) => {
+      const { start } = await import('./start.ts')
+      await start(options)
+    })
   program
     .command('doctor')
     .description('say what is here, what is missing and how to get it')
     .option('--json', 'as JSON, for programs')
-    .action(runDoctor)
+    .action(async (options: DoctorOptions) => {
+      const { runDoctor } = await import('./doctor.ts')
+      await runDoctor(options)
+    })
   program
     .command('token')
     .description('print the sign-in link')
@@ -81,13 +86,19 @@ export function createProgram(): Command {
     .command('backup')
     .description('make a checked copy of the data, also while the hub runs')
     .argument('[folder]', 'where to put it; default: backups in ATRIUM_HOME')
-    .action(makeBackup)
+    .action(async (folder: string | undefined) => {
+      const { makeBackup } = await import('./backup.ts')
+      await makeBackup(folder)
+    })
   program
     .command('restore')
     .description('put a backup in the place of the data; what was there is kept beside it')
     .argument('<file>', 'the backup; its manifest (.json) must lie beside it')
     .option('-y, --yes', 'do not ask')
-    .action(restoreBackup)
+    .action(async (file: string, options: RestoreOptions) => {
+      const { restoreBackup } = await import('./backup.ts')
+      await restoreBackup(file, options)
+    })
   program
     .command('sync')
     .description('keep a folder in step with one of the vault')
@@ -173,6 +184,9 @@ export function createProgram(): Command {
     .command('install')
     .description('fetch the program of claude, codex or opencode; docs/agents.md says how the others come')
     .argument('<name>', 'claude, codex or opencode')
-    .action(installAgent)
+    .action(async (name: string) => {
+      const { installAgent } = await import('./agents.ts')
+      await installAgent(name)
+    })
   return program
 }

@@ -7,25 +7,15 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
-/** Folders of one test alone, and the environment that names them. */
+/** Folders that nobody else uses, and the environment that names them. */
 async function createPlace() {
   const root = await mkdtemp(join(tmpdir(), 'atrium-cli-'))
   const tmuxSocket = `atrium-cli-${randomUUID()}`
   const children = new Set<ChildProcess>()
-  onTestFinished(async () => {
-    for (const child of children) {
-      if (child.exitCode !== null || child.signalCode !== null) continue
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      await gone
-    }
-    spawnSync('tmux', ['-L', tmuxSocket, 'kill-server'])
-    await rm(root, { recursive: true, force: true, maxRetries: 5 })
-  })
   const home = join(root, 'home')
   const { PATH, USER, LANG, TERM } = process.env
   const env: NodeJS.ProcessEnv = {
@@ -77,8 +67,30 @@ async function createPlace() {
       const url = new URL(link)
       return { child, said, link, url: url.origin, port: url.port, token: url.hash.slice('#token='.length) }
     },
+    async [Symbol.asyncDispose]() {
+      for (const child of children) {
+        if (child.exitCode !== null || child.signalCode !== null) continue
+        const gone = once(child, 'exit')
+        child.kill('SIGKILL')
+        await gone
+      }
+      spawnSync('tmux', ['-L', tmuxSocket, 'kill-server'])
+      await rm(root, { recursive: true, force: true, maxRetries: 5 })
+    },
   }
 }
+
+/** One hub for all tests that only look at it, or change what no other looks at. */
+let shared: Awaited<ReturnType<typeof createPlace>>
+let hub: Awaited<ReturnType<typeof shared.start>>
+beforeAll(async () => {
+  shared = await createPlace()
+  hub = await shared.start({
+    ATRIUM_LOG_LEVEL: 'debug',
+    ATRIUM_TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
+  })
+})
+afterAll(() => shared[Symbol.asyncDispose]())
 
 const call = (url: string, token: string, path: string, init: RequestInit = {}) =>
   fetch(url + path, {
@@ -87,7 +99,7 @@ const call = (url: string, token: string, path: string, init: RequestInit = {}) 
   })
 
 test('help names every command and shows examples, the version is the package’s', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const help = await place.run(['--help'])
   expect(help.code).toBe(0)
   for (const word of ['start', 'doctor', 'token', 'backup', 'restore', 'agents', 'Examples:'])
@@ -99,14 +111,14 @@ test('help names every command and shows examples, the version is the package’
 })
 
 test('an unknown command is refused with the nearest name', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const { code, err } = await place.run(['docter'])
   expect(code).toBe(1)
   expect(err).toContain('Did you mean doctor?')
 })
 
 test('a wrong value stops the start with one sentence and status 78', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const { code, err, out } = await place.run(['start'], { PORT: 'http' })
   expect([code, err.trim(), out]).toEqual([78, "PORT must be a whole number from 0 to 65535, not 'http'", ''])
   const unknown = await place.run(['start'], { ATRIUM_VALUT: '/tmp' })
@@ -124,7 +136,7 @@ test('a wrong value stops the start with one sentence and status 78', async () =
 })
 
 test('start prints a link that works, stops with status 0, and comes up with the same token', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const first = await place.start()
   expect((await call(first.url, first.token, '/api/version')).status).toBe(200)
   first.child.kill('SIGTERM')
@@ -135,14 +147,15 @@ test('start prints a link that works, stops with status 0, and comes up with the
 })
 
 test('P57 a second start on the same folder ends with status 75 and names the process', async () => {
-  const place = await createPlace()
-  const { child } = await place.start()
-  const { code, err } = await place.run(['start'])
-  expect([code, err.trim()]).toEqual([75, `Data folder is in use by process ${child.pid}: ${place.home}`])
+  const { code, err } = await shared.run(['start'])
+  expect([code, err.trim()]).toEqual([
+    75,
+    `Data folder is in use by process ${hub.child.pid}: ${shared.home}`,
+  ])
 })
 
-test('a taken port ends the start with status 75 and leaves the folder free', async () => {
-  const place = await createPlace()
+test('a taken port ends the start with status 75, before anything is made', async () => {
+  await using place = await createPlace()
   const blocker = createServer().listen(0, '127.0.0.1')
   await once(blocker, 'listening')
   onTestFinished(() => void blocker.close())
@@ -150,10 +163,10 @@ test('a taken port ends the start with status 75 and leaves the folder free', as
   const { code, err } = await place.run(['start', '--port', String(port)])
   expect(code).toBe(75)
   expect(err).toContain(`Port ${port} is used by`)
+  await expect(stat(place.home)).rejects.toMatchObject({ code: 'ENOENT' })
   const doctor = await place.run(['doctor', '--json'], { PORT: String(port) })
   expect(doctor.code).toBe(1)
   expect(findings(doctor.out)['port']).toMatchObject({ state: 'missing', needed: true })
-  await place.start()
 })
 
 type Report = {
@@ -164,7 +177,7 @@ const findings = (json: string) =>
   Object.fromEntries((JSON.parse(json) as Report).findings.map((finding) => [finding.name, finding]))
 
 test('doctor says of each thing whether it is here and how to get it, and changes nothing', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const json = await place.run(['doctor', '--json'], { PATH: '/nowhere' })
   const found = findings(json.out)
   expect(json.code).toBe(0)
@@ -199,25 +212,21 @@ test('doctor says of each thing whether it is here and how to get it, and change
 })
 
 test('doctor looks at the claude program that the settings name', async () => {
-  const place = await createPlace()
-  const { child, url, token } = await place.start()
-  await call(url, token, '/trpc/settings.update', {
+  await call(hub.url, hub.token, '/trpc/settings.update', {
     method: 'POST',
     body: JSON.stringify({ claudePath: '/opt/chosen/claude' }),
   })
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-  const { out } = await place.run(['doctor'], { ATRIUM_CLAUDE_PATH: '/opt/other/claude' })
+  const { out } = await shared.run(['doctor'], { ATRIUM_CLAUDE_PATH: '/opt/other/claude' })
   expect(out).toMatch(/^missing +claude +\/opt\/chosen\/claude/m)
 })
 
 test('doctor says which other agents are here, that a chosen one is not, and how the bots are', async () => {
-  const place = await createPlace()
-  const bin = join(place.root, 'bin')
+  const { url, token } = hub
+  const bin = join(shared.root, 'bin')
   await mkdir(bin)
+  onTestFinished(() => rm(bin, { recursive: true }))
   await writeFile(join(bin, 'gemini'), '', { mode: 0o755 })
-  const { url, token } = await place.start({ ATRIUM_TELEGRAM_API_ROOT: 'http://127.0.0.1:9' })
-  const look = async () => findings((await place.run(['doctor', '--json'], { PATH: bin })).out)
+  const look = async () => findings((await shared.run(['doctor', '--json'], { PATH: bin })).out)
   const before = await look()
   expect(before['other agents']).toMatchObject({
     detail: expect.stringMatching(/^gemini; not here: codex, /),
@@ -239,73 +248,48 @@ test('doctor says which other agents are here, that a chosen one is not, and how
     help: expect.stringContaining('atrium agents install opencode'),
   })
   expect(after['bots']?.detail).toMatch(/^telegram: (starting|reconnecting)/)
+  await call(url, token, '/api/bots/config', {
+    method: 'PUT',
+    body: JSON.stringify({ telegram: { enabled: false } }),
+  })
 })
 
 test('P43 doctor finds a data folder that others can read', async () => {
-  const place = await createPlace()
-  const { child } = await place.start()
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-  await rm(join(place.home, 'token'))
+  await using place = await createPlace()
+  await mkdir(place.home, { mode: 0o700 })
   await writeFile(join(place.home, 'token'), 'x', { mode: 0o644 })
   const { code, out } = await place.run(['doctor'])
   expect(code).toBe(1)
   expect(out).toContain(`chmod 600 ${join(place.home, 'token')}`)
 })
 
-test('token prints the link of the running hub; another token signs the old one out at once', async () => {
-  const place = await createPlace()
-  const before = await place.run(['token'])
-  expect(before.code).toBe(78)
-  expect(before.err).toContain('no owner token')
-  const { url, token, link } = await place.start()
-  expect((await place.run(['token'])).out.trim()).toBe(link)
-  const rotated = (await place.run(['token', '--rotate'])).out.trim()
-  expect(rotated).not.toBe(link)
-  const fresh = new URL(rotated).hash.slice('#token='.length)
-  await expect.poll(async () => (await call(url, token, '/api/version')).status).toBe(401)
-  await expect.poll(async () => (await call(url, fresh, '/api/version')).status).toBe(200)
-  expect((await place.run(['token', '--rotate'], { ATRIUM_TOKEN: 'Zq4vT-9mKx_2LwRb7NcYpE0' })).code).toBe(78)
-})
-
-test('P59 a backup made while the hub works is restored into an empty folder', async () => {
-  const place = await createPlace()
-  const { url, token, child } = await place.start()
+test('P59 a backup made while the hub works is restored into an empty folder; once cut it is refused, and nothing changes', async () => {
+  const { url, token, child } = hub
   const key = JSON.stringify({ label: 'kept', scopes: ['chat'] })
   expect((await call(url, token, '/api/auth/keys', { method: 'POST', body: key })).status).toBe(200)
-  const made = await place.run(['backup', join(place.root, 'copies')])
+  const made = await shared.run(['backup', join(shared.root, 'copies')])
   expect(made.code).toBe(0)
   const { file, integrity } = JSON.parse(made.out) as { file: string; integrity: string }
   expect(integrity).toBe('ok')
   expect((await stat(file)).mode & 0o077).toBe(0)
 
-  const busy = await place.run(['restore', file, '--yes'])
+  const busy = await shared.run(['restore', file, '--yes'])
   expect([busy.code, busy.err]).toEqual([75, expect.stringContaining(`process ${child.pid}`)])
-  expect((await place.run(['restore', file])).code).toBe(1)
+  expect((await shared.run(['restore', file])).code).toBe(1)
 
-  const empty = { ATRIUM_HOME: join(place.root, 'second') }
-  const restored = await place.run(['restore', file, '--yes'], empty)
+  await using place = await createPlace()
+  const restored = await place.run(['restore', file, '--yes'])
   expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('Restored')])
-  const second = await place.start(empty)
+  await writeFile(file, (await readFile(file)).subarray(0, 4_096))
+  const { code, err } = await place.run(['restore', file, '--yes'])
+  expect([code, err]).toEqual([1, expect.stringContaining('was cut or altered')])
+  const second = await place.start()
   const list = await call(second.url, second.token, '/api/auth/keys')
   expect(await list.json()).toMatchObject({ keys: [{ label: 'kept' }] })
 })
 
-test('P59 a cut backup is refused and nothing changes', async () => {
-  const place = await createPlace()
-  const { child } = await place.start()
-  const { file } = JSON.parse((await place.run(['backup'])).out) as { file: string }
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-  await writeFile(file, (await readFile(file)).subarray(0, 4_096))
-  const { code, err } = await place.run(['restore', file, '--yes'])
-  expect([code, err]).toEqual([1, expect.stringContaining('was cut or altered')])
-  await place.start()
-})
-
 test('P4 P42 P44 sign-in and keys are in the audit log, and no key, cookie or token is in what the hub prints, stores or backs up', async () => {
-  const place = await createPlace()
-  const { url, token, said, link } = await place.start({ ATRIUM_LOG_LEVEL: 'debug' })
+  const { url, token, said, link } = hub
   const body = JSON.stringify({ label: 'canary', scopes: ['admin'] })
   const { key, id } = (await (await call(url, token, '/api/auth/keys', { method: 'POST', body })).json()) as {
     key: string
@@ -319,13 +303,13 @@ test('P4 P42 P44 sign-in and keys are in the audit log, and no key, cookie or to
   expect(cookie).toHaveLength(43)
   await call(url, key, `/api/auth/keys?token=${key}`)
   await call(url, key, `/api/auth/keys/${id}`, { method: 'DELETE' })
-  await place.run(['backup'])
+  await shared.run(['backup'])
   const printed = said.filter((line) => !line.includes(link)).join('\n')
   for (const event of ['auth.key.created', 'auth.login', 'auth.key.revoked'])
     expect(printed).toMatch(new RegExp(`"event":"${event}","actor":"[\\w-]+","requestId":"[\\w-]+"`))
   for (const secret of [key, cookie, token]) {
     expect(printed).not.toContain(secret)
-    for (const entry of await readdir(place.home, { recursive: true, withFileTypes: true })) {
+    for (const entry of await readdir(shared.home, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || entry.name === 'token') continue
       const bytes = await readFile(join(entry.parentPath, entry.name))
       expect([entry.name, bytes.includes(secret)]).toEqual([entry.name, false])
@@ -333,9 +317,23 @@ test('P4 P42 P44 sign-in and keys are in the audit log, and no key, cookie or to
   }
 })
 
+test('token prints the link of the running hub; another token signs the old one out at once', async () => {
+  const before = await shared.run(['token'], { ATRIUM_HOME: join(shared.root, 'none') })
+  expect(before.code).toBe(78)
+  expect(before.err).toContain('no owner token')
+  const { url, token, link } = hub
+  expect((await shared.run(['token'])).out.trim()).toBe(link)
+  const rotated = (await shared.run(['token', '--rotate'])).out.trim()
+  expect(rotated).not.toBe(link)
+  const fresh = new URL(rotated).hash.slice('#token='.length)
+  await expect.poll(async () => (await call(url, token, '/api/version')).status).toBe(401)
+  await expect.poll(async () => (await call(url, fresh, '/api/version')).status).toBe(200)
+  hub = { ...hub, token: fresh, link: rotated }
+  expect((await shared.run(['token', '--rotate'], { ATRIUM_TOKEN: 'Zq4vT-9mKx_2LwRb7NcYpE0' })).code).toBe(78)
+})
+
 test('P44 every change through a door is in the audit log with who made it, and nothing of what was said', async () => {
-  const place = await createPlace()
-  const { url, token, said } = await place.start({ ATRIUM_LOG_LEVEL: 'info' })
+  const { url, token, said } = hub
   const message = JSON.stringify({ message: 'canary-of-the-message', runner: 'guide' })
   const sent = await call(url, token, '/api/chat', { method: 'POST', body: message })
   await sent.text()
@@ -351,7 +349,7 @@ test('P44 every change through a door is in the audit log with who made it, and 
 })
 
 test('only agents that can be fetched are offered', async () => {
-  const place = await createPlace()
+  await using place = await createPlace()
   const { code, err } = await place.run(['agents', 'install', 'cluade'])
   expect([code, err]).toEqual([78, expect.stringContaining('Did you mean claude?')])
 })

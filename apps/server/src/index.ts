@@ -1,16 +1,12 @@
-/** What the `atrium` command uses of the server: start, doctor, backup. */
+/** What each `atrium` command uses of the server; start, doctor, backup and install, which need more of it, have doors of their own. */
 export { knownAgents } from './agents/acp/agents.ts'
-export { installAgent, installClaude } from './agents/install.ts'
 export { type Config, readConfig } from './config.ts'
 export { messageOf } from './core/errors.ts'
 export { nearest } from './core/nearest.ts'
 export { isSessionKey } from './core/session-key.ts'
 export { StartError } from './core/start-error.ts'
 export { version } from './core/version.ts'
-export { restoreData, saveData } from './data.ts'
-export { diagnose, type Finding } from './doctor.ts'
 export { hookEntries, statusLineOf } from './features/agent-hooks/settings.ts'
 export { runningOn } from './host/data-folder.ts'
 export { setHostEnv } from './host/exec.ts'
 export { findOwnerToken, replaceOwnerToken } from './host/owner-token.ts'
-export { runServer } from './run.ts'
