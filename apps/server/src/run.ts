@@ -18,22 +18,42 @@ export async function runServer(
   const signalled = nextSignal()
   // Else it opens a debugger to whoever can send a signal and reach a local port.
   process.on('SIGUSR1', () => undefined)
+  process.stdout.on('error', () => undefined) // whoever read the link may be gone when there is another one
   await tryPort(config)
   const app = await createApp(config)
+  const fault = faulted(app)
   const { server, port } = await open(app, print).catch(async (error: unknown) => {
     await app.close()
     throw await explainListen(error, config.host, config.port)
   })
-  const reason = await Promise.race([signalled, app.serverControl.restartRequested])
+  const reason = await Promise.race([signalled, app.serverControl.restartRequested, fault])
   app.log.info({ event: 'stop', reason }, 'stopping')
   void nextSignal().then(() => process.exit(exitCodes.crash)) // a second signal stops at once
   const late = setTimeout(() => process.exit(exitCodes.crash), limits.stopMs).unref()
-  await hooksTold(app, reason)
-  await server.close()
-  await app.close()
+  try {
+    await hooksTold(app, reason)
+    await server.close()
+    await app.close()
+  } finally {
+    // What is left half done may keep the process from ending.
+    if (reason === 'fault') process.exit(exitCodes.crash)
+  }
   clearTimeout(late)
   if (reason === 'self') takeOwnPlace(port)
   return 0
+}
+
+/**
+ * What nobody caught. What it left half done is not known, so the hub does not go on: it ends as orderly as it can, and its
+ * supervisor starts it again.
+ */
+function faulted({ log }: App): Promise<'fault'> {
+  return new Promise((resolve) =>
+    process.on('uncaughtException', (error) => {
+      log.error({ err: error, event: 'fault' }, 'a fault that nobody caught: the hub ends')
+      resolve('fault')
+    }),
+  )
 }
 
 /** The same program with the same arguments and port in this very process, so that whoever started it need not know. */
@@ -46,7 +66,7 @@ function takeOwnPlace(port: number): void {
 }
 
 /** Scripts that hear of the stop are waited for, but not long. */
-async function hooksTold(app: App, reason: NodeJS.Signals | 'self'): Promise<void> {
+async function hooksTold(app: App, reason: NodeJS.Signals | 'self' | 'fault'): Promise<void> {
   const late = new AbortController()
   const told = app.hooks.fire('server.stopping', { signal: reason }).finally(() => late.abort())
   await Promise.race([told, sleep(limits.hookStopMs, late.signal).catch(() => undefined)])

@@ -18,7 +18,12 @@ export type Screen = {
 export type CreateScreen = (size: { cols: number; rows: number }, historyLines: number) => Screen
 
 export const createScreen: CreateScreen = (size, historyLines) => {
-  const terminal = new xterm.Terminal({ ...size, scrollback: historyLines, allowProposedApi: true })
+  const terminal = new xterm.Terminal({
+    ...size,
+    scrollback: historyLines,
+    allowProposedApi: true,
+    logLevel: 'off', // what a program writes that cannot be read is no line for the hub's log
+  })
   const serialize = new SerializeAddon()
   // The add-on is typed for the terminal of the browser; it needs only what both have.
   terminal.loadAddon(serialize as unknown as Parameters<typeof terminal.loadAddon>[0])

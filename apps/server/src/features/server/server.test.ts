@@ -25,6 +25,21 @@ test('the hub takes its own place: the same process, address and sessions, with 
   expect(sessions).toMatchObject([{ name: 'cc-stays', status: 'running' }])
 }, 60_000)
 
+test('P56 a fault that nobody caught is in the log, and ends the hub in order', async () => {
+  // Once, and then without end: what comes after it must not keep the process.
+  const faults = 'process.on("SIGUSR2",()=>setInterval(()=>{throw new Error("on purpose")},200))'
+  await using server = await spawnServer({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faults)}`,
+  })
+  const headers = { authorization: `Bearer ${server.token}`, accept: 'text/event-stream' }
+  const followed = await fetch(`${server.url}/api/server/logs`, { headers })
+  expect(await server.kill('SIGUSR2')).toBe(1)
+  expect(await followed.text()).toMatch(/on purpose[^]*"type":"server_restarting"/)
+  const log = await readFile(join(server.home, 'logs/atrium.log'), 'utf8')
+  expect(log).toContain('a fault that nobody caught: the hub ends')
+  expect(log).toMatch(/Error: on purpose\\n {4}at /)
+}, 30_000)
+
 test('a third restart within five minutes is refused, and only an administrator may ask for one', async () => {
   await using app = await createTestApp()
   const { body: key } = await app.rest('POST', '/api/auth/keys', { label: 'x', scopes: ['terminal'] })
