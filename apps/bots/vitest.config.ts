@@ -7,7 +7,5 @@ export default defineConfig({
     // The real agent program, for the test that drives it.
     globalSetup: ['../server/test/claude-program.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 })

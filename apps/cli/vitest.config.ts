@@ -5,7 +5,5 @@ export default defineConfig({
   test: {
     ...shared,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 })

@@ -6,8 +6,8 @@ export default defineConfig({
     ...shared,
     globalSetup: ['test/claude-program.ts'],
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // To load the server takes longer than most files run. What a file changes of its process, it changes back.
+    isolate: false,
     // A third fills the times in which the others wait for a process to end.
     maxWorkers: 3,
   },

@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config'
 import { shared } from '../../scripts/vitest-shared.mjs'
 
 export default defineConfig({
-  test: { ...shared, include: ['src/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
+  test: { ...shared, include: ['src/**/*.test.ts'] },
 })

@@ -7,8 +7,6 @@ export default defineConfig({
     // The real agent program, for the journeys.
     globalSetup: ['../../apps/server/test/claude-program.ts', 'test/pack.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     maxWorkers: 2,
   },
 })

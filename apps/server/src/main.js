@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 
@@ -7,7 +7,10 @@ import { setFlagsFromString } from 'node:v8'
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/atrium', import.meta.url)))
 // What loading leaves behind would else lie in a young generation that has grown by 30 MB for it.
 setFlagsFromString('--semi-space-growth-factor=1')
-setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), 3_000).unref()
+setTimeout(() => {
+  setFlagsFromString('--semi-space-growth-factor=2')
+  flushCompileCache() // Node would only when it ends, and never when it is killed
+}, 3_000).unref()
 const { runToExit } = await import('./run.ts')
 
 process.exitCode = await runToExit(

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing.ts'
 import { createRepository, sessionIn, type TestRepository } from './testing.ts'
 
@@ -40,12 +40,13 @@ beforeAll(async () => {
   repository = createRepository(join(root, 'repo'))
   repository.write('a.txt', 'a\n')
   repository.commit('one')
-  process.env['PATH'] = `${bin}:${process.env['PATH']}`
+  vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`)
   app = await createTestApp()
   session = await sessionIn(app, repository.root)
 })
 
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await app[Symbol.asyncDispose]()
   rmSync(root, { recursive: true, force: true })
 })
