@@ -1,11 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { backup } from '@atrium/db'
 import { engines } from '@atrium/db/testing'
 import { limits } from '@atrium/schema'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../app.ts'
 import { readConfig } from '../../config.ts'
 import { replaceOwnerToken } from '../../host/owner-token.ts'
@@ -340,14 +340,18 @@ describe('P3 every listen address with every mode', () => {
     'atrium.example.org',
   ]
   const modes = ['always', 'remote', 'disabled'] as const
+  let place: string
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'atrium-auth-'))
+  })
+  afterAll(() => rm(place, { recursive: true, force: true }))
   test.each(addresses.flatMap((host) => modes.map((authMode) => ({ host, authMode }))))(
     '$host with $authMode',
     async ({ host, authMode }) => {
-      await using place = await createTestApp()
       const config = {
         ...readConfig({ ATRIUM_HOST: host, ATRIUM_AUTH: authMode, ATRIUM_LOG_LEVEL: 'error' }),
-        home: join(place.home, 'second'),
-        vault: place.vault,
+        home: join(place, 'home'),
+        vault: join(place, 'vault'),
       }
       const isAlone = addresses.slice(0, 4).includes(host)
       if (authMode === 'disabled' && !isAlone) {
