@@ -24,14 +24,30 @@ async function run(cwd: string, program: string, ...args: string[]): Promise<str
   return stdout.toString().trim()
 }
 
+/** A console that says of which version it is. Each release has to build it anew, and the real one takes as long as all else. */
+const smallConsole = `
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+const { version } = JSON.parse(readFileSync('../server/package.json', 'utf8'))
+mkdirSync('dist', { recursive: true })
+writeFileSync('dist/index.html', '<title>console of ' + version + '</title>')
+`
+
 /** The hub installed as a person does it: cloned from an origin of its own, and started from there. */
 async function install(root: string) {
   const origin = join(root, 'origin.git')
   const hub = join(root, 'hub')
   const work = join(root, 'work')
   await run(root, 'git', 'clone', '--quiet', '--bare', source, origin)
-  await run(root, 'git', 'clone', '--quiet', origin, hub)
   await run(root, 'git', 'clone', '--quiet', origin, work)
+  const web = join(work, 'apps/web')
+  const webFacts = JSON.parse(await readFile(join(web, 'package.json'), 'utf8')) as { scripts: object }
+  const scripts = { ...webFacts.scripts, build: 'node build.mjs' }
+  await writeFile(join(web, 'package.json'), JSON.stringify({ ...webFacts, scripts }, null, 2))
+  await writeFile(join(web, 'build.mjs'), smallConsole)
+  await run(work, 'git', 'add', '.')
+  await run(work, 'git', 'commit', '--quiet', '-m', 'a small console')
+  await run(work, 'git', 'push', '--quiet', 'origin', 'HEAD')
+  await run(root, 'git', 'clone', '--quiet', origin, hub)
   const { packageManager } = JSON.parse(await readFile(join(hub, 'package.json'), 'utf8')) as Record<
     string,
     string
@@ -91,6 +107,7 @@ async function start(hub: string, root: string, socket: string) {
   const token = link.hash.slice('#token='.length)
   return {
     child,
+    console: async (): Promise<string> => (await fetch(link.origin)).text(),
     async rest(method: string, path: string, body?: unknown) {
       const headers = {
         authorization: `Bearer ${token}`,
@@ -126,7 +143,7 @@ test('P60 the hub updates itself from where it came from; a version that is not 
       expect(checked).toMatchObject({ latest: to, isNewer: true, error: null })
       const begun = await server.rest('POST', '/api/updates/hub', {})
       expect(begun).toEqual({ status: 200, body: { session: 'cc-update-hub' } })
-      await expect.poll(() => outcome(to), { timeout: 200_000, interval: 500 }).toMatch(expected)
+      await expect.poll(() => outcome(to), { timeout: 300_000, interval: 500 }).toMatch(expected)
       await server.rest('DELETE', '/api/sessions/cc-update-hub')
     }
 
@@ -151,10 +168,12 @@ test('P60 the hub updates itself from where it came from; a version that is not 
     )
     await update('9.0.2', /^rolled-back: /)
     expect((await server.rest('GET', '/api/version')).body.current).toBe(old)
+    expect(await server.console()).toContain(`console of ${old}`)
 
     await origin.release('9.0.3', '')
     await update('9.0.3', /^done: /)
     expect((await server.rest('GET', '/api/version')).body.current).toBe('9.0.3')
+    expect(await server.console()).toContain('console of 9.0.3')
     expect((await server.rest('GET', '/api/health')).body.timestamp).toBeGreaterThan(boot)
     const { body: sessions } = await server.rest('GET', '/api/sessions')
     expect(sessions).toContainEqual(expect.objectContaining({ name: 'cc-stays', status: 'running' }))
@@ -165,4 +184,4 @@ test('P60 the hub updates itself from where it came from; a version that is not 
     await exec('tmux', ['-L', socket, 'kill-server'])
     await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
-}, 600_000)
+}, 1_200_000)
