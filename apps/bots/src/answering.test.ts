@@ -32,13 +32,13 @@ function ask() {
   tell(story, event as ChatEvent)
   const requests = createRequests()
   const drawn = { times: 0 }
-  requests.update(story, { place, redraw: () => void drawn.times++ }, () => '9')
+  requests.update(story, { place, begunBy: 'm1', redraw: () => void drawn.times++ }, () => '9')
   const handed: Answer[] = []
-  const hubSays = { taken: true }
+  const hubSays = { taken: true, duplicate: false }
   const hub: Pick<Hub, 'answer'> = {
     answer: (_platform, body) => {
       handed.push(body)
-      return Promise.resolve({ duplicate: false, taken: hubSays.taken, say: 'Noted.' })
+      return Promise.resolve({ ...hubSays, say: 'Noted.' })
     },
   }
   const { signal } = new AbortController()
@@ -62,9 +62,10 @@ function ask() {
         button,
         reply: (text) => Promise.resolve(void said.push(text)),
       }),
-    write: (text: string, userId = 'zoe') =>
+    write: (text: string, userId = 'zoe', messageId = 'm2') =>
       answering.text({
         ...by(userId),
+        messageId,
         text,
         command: null,
         addressed: true,
@@ -120,6 +121,31 @@ test('P38 a press from another chat answers nothing here', async () => {
   await press(dataOf('q', { kind: 'option', question: 1, option: 0 }), 'eve', other)
   expect(handed).toEqual([])
   expect(said).toEqual(Array(3).fill('This is no longer open.'))
+})
+
+test('what is written behind the answer, while its end is not told yet, is a message', async () => {
+  const { write, press, said, handed } = ask()
+  expect(await write('Red')).toBe(true)
+  expect(await write('Two')).toBe(true)
+  expect(handed).toHaveLength(1)
+  expect(await write('And now something else')).toBe(false)
+  await press(option(1, 1))
+  expect(said).toEqual(['This is no longer open.'])
+  expect(handed).toHaveLength(1)
+})
+
+test('what was a message before the question is no answer to it when it is told again after a crash', async () => {
+  const { write, hubSays, handed } = ask()
+  expect(await write('Red, please', 'zoe', 'm1')).toBe(false)
+  hubSays.taken = false
+  hubSays.duplicate = true
+  expect(await write('Red')).toBe(true)
+  expect(await write('Two')).toBe(true)
+  hubSays.taken = true
+  hubSays.duplicate = false
+  expect(await write('Green')).toBe(true)
+  expect(await write('One')).toBe(true)
+  expect(handed.at(-1)?.answers).toEqual({ 'Which colours?': ['Green'], 'How many?': 'One' })
 })
 
 test('words that the hub did not take as an answer are a message', async () => {

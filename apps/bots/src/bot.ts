@@ -1,7 +1,7 @@
 import { ApiError } from '@atrium/sdk'
-import { createAnswering } from './answering.ts'
+import { createAnswering, patienceMs } from './answering.ts'
 import { type Attachments, fetchFiles, withNotes } from './attachments.ts'
-import { carry } from './carry.ts'
+import { carry, placeOf } from './carry.ts'
 import type { Delivery, Hub, Message } from './hub.ts'
 import { type Log, messageOf } from './log.ts'
 import { createOutbox } from './outbox.ts'
@@ -34,8 +34,6 @@ const fetchedAtOnce = 4
 /** Ids of deliveries that are over, so that a late word of one does not begin it again. */
 const endedKept = 10_000
 const markedKept = 10_000
-/** How long a message waits for the chat of an answer that goes on to be read again. */
-const resumeMs = 3_000
 
 const placeKey = ({ chatId, threadId }: Pick<Place, 'chatId' | 'threadId'>) => `${chatId}\n${threadId ?? ''}`
 
@@ -60,12 +58,12 @@ export async function runBot(
   const marked = new Set<string>()
   /** What was open at the start has been told of. */
   const known = Promise.withResolvers<void>()
-  const resumed = new Map<string, number>()
   let listed = false
 
   function begin(delivery: Delivery): void {
     const { id } = delivery
     if (live.has(id) || ended.has(id) || until.aborted) return
+    requests.expect(placeOf(delivery, connector), delivery.asking)
     const work = deliver(delivery).catch((error: unknown) => {
       if (!until.aborted)
         log.error({ delivery: id, error: messageOf(error) }, 'An answer was left where it was')
@@ -86,11 +84,11 @@ export async function runBot(
     } finally {
       release()
     }
-    const { chat_id: chatId, thread_id: threadId, reply_to: messageId } = delivery
+    const { chat_id: chatId, reply_to: messageId } = delivery
     // A process before this one may have put it there.
     const isMarked = delivery.messages.length > 0 || marked.delete(`${chatId} ${messageId}`)
     if (delivery.kind !== 'answer' || messageId === null || config.ack_emoji === null || !isMarked) return
-    const place: Place = { chatId, threadId, kind: connector.kindOf?.(chatId) ?? 'group' }
+    const place = placeOf(delivery, connector)
     await outbox.turn(place, () => false, until)
     await react(place, messageId, null)
   }
@@ -159,7 +157,7 @@ export async function runBot(
       const refused = [...notes, `What came with this message was not passed on: ${error.message}`]
       return hub.message(platform, { ...body, text: withNotes(incoming.text, refused) }, until)
     })
-    if (taken.delivery) begin(taken.delivery)
+    if (taken.delivery) begin({ ...taken.delivery, asking: [] })
     if (taken.action === 'run' && !taken.duplicate && config.ack_emoji !== null && outbox.spare()) {
       if (marked.size < markedKept) marked.add(`${place.chatId} ${incoming.messageId}`)
       void react(place, incoming.messageId, config.ack_emoji)
@@ -178,15 +176,8 @@ export async function runBot(
   }
 
   async function follow(): Promise<void> {
-    let isFirst = true
     for await (const deliveries of hub.deliveries(platform, until)) {
-      for (const delivery of deliveries) {
-        begin(delivery)
-        const { kind, messages, chat_id: chatId, thread_id: threadId } = delivery
-        if (isFirst && kind === 'answer' && messages.length > 0)
-          resumed.set(placeKey({ chatId, threadId }), performance.now() + resumeMs)
-      }
-      isFirst = false
+      for (const delivery of deliveries) begin(delivery)
       known.resolve()
     }
   }
@@ -194,15 +185,17 @@ export async function runBot(
   /** After a start it takes a moment to know what is asked, and a text may be the answer to it. */
   async function whatIsAsked(place: Place): Promise<void> {
     await known.promise
-    const left = (resumed.get(placeKey(place)) ?? 0) - performance.now()
-    if (left > 0) await requests.settle(place, left, until)
-    resumed.delete(placeKey(place))
+    await requests.settle(place, patienceMs, until)
   }
 
   const listener: Listener = {
     message: (incoming) =>
       lane(placeKey(incoming.place), () => once('message', incoming.updateId, () => take(incoming))),
-    press: (press) => once('button', press.updateId, () => answering.press(press)),
+    press: (press) =>
+      once('button', press.updateId, async () => {
+        await known.promise
+        await answering.press(press)
+      }),
     state(state) {
       onState(state)
       if (state.status !== 'running' || listed) return

@@ -13,7 +13,7 @@ import {
   type SendOptions,
 } from './platform.ts'
 import type { Requests } from './requests.ts'
-import { newStory, openRequests, tell } from './story.ts'
+import { knows, newStory, openRequests, tell } from './story.ts'
 import { backoff, createBell, sleep } from './time.ts'
 
 export type CarryDeps = {
@@ -48,7 +48,10 @@ const startedAt = Date.now()
 const signatureOf = ({ text, buttons, file }: Slot): string =>
   JSON.stringify([text.rich, text.plain, buttons, file && [file.name, file.bytes.length]])
 
-const placeOf = ({ chat_id: chatId, thread_id: threadId }: Delivery, { kindOf }: Connector): Place => ({
+export const placeOf = (
+  { chat_id: chatId, thread_id: threadId }: Delivery,
+  { kindOf }: Connector,
+): Place => ({
   chatId,
   threadId,
   kind: kindOf?.(chatId) ?? 'group',
@@ -90,7 +93,15 @@ export async function carry(delivery: Delivery, deps: CarryDeps): Promise<void> 
     bell.ring()
   }
 
+  /** A process before this one has shown more than was read again so far: that stays as it is, with its buttons. */
+  const isBehind = (): boolean =>
+    delivery.kind === 'answer' &&
+    !story.ending &&
+    ((delivery.messages.length > 0 && story.pieces.length === 0) ||
+      delivery.asking.some((id) => !knows(story, id)))
+
   function nextStep(): Step | null {
+    if (isBehind()) return null
     const wanted = look()
     for (const [index, slot] of wanted.entries()) {
       const there = shown[index]
@@ -114,8 +125,10 @@ export async function carry(delivery: Delivery, deps: CarryDeps): Promise<void> 
         if (!tell(story, event)) continue
         const asks = openRequests(story).length
         if (asks > 0 || before > 0 || event.type === 'request_resolved')
-          requests.update(story, { place, redraw: () => raise('urgent') }, ({ event: { request_id } }) =>
-            messageOfRequest(request_id),
+          requests.update(
+            story,
+            { place, begunBy: delivery.reply_to, redraw: () => raise('urgent') },
+            ({ event: { request_id } }) => messageOfRequest(request_id),
           )
         raise(asks !== before || story.ending ? 'urgent' : 'progress')
       }
@@ -153,6 +166,7 @@ export async function carry(delivery: Delivery, deps: CarryDeps): Promise<void> 
     const isSure = isFresh && failures === 0
     there.says = limits.sendsOnce && !isSure ? null : signatureOf(first)
     there.sends++
+    requests.shown()
     await record()
   }
 
@@ -254,6 +268,7 @@ export async function carry(delivery: Delivery, deps: CarryDeps): Promise<void> 
   } finally {
     over.abort(new Error('The delivery is over'))
     requests.forget(story)
+    requests.dismiss(delivery.asking)
     await listening.catch(() => {})
   }
 }

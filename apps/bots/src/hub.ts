@@ -56,12 +56,7 @@ export function createHub(client: Client, log: Log) {
         () => client.rest('POST /bots/{platform}/answers', { path: { platform }, body, signal }),
         signal,
       ),
-    note: (
-      platform: PlatformName,
-      id: string,
-      body: DeliveryChange,
-      signal: AbortSignal,
-    ): Promise<Delivery> =>
+    note: (platform: PlatformName, id: string, body: DeliveryChange, signal: AbortSignal): Promise<unknown> =>
       patiently(
         () => client.rest('PATCH /bots/{platform}/deliveries/{id}', { path: { platform, id }, body, signal }),
         signal,

@@ -50,8 +50,11 @@ export type Press = {
   messageId: string
   /** `data` of the button, or its place in the message (0 is the first) where the platform knows no more than that. */
   button: string | number
-  /** Tells the person who pressed alone, where the platform can; once at most, failures are nobody's loss. */
-  reply(text: string): Promise<void>
+  /**
+   * Tells the person who pressed alone, where the platform can; once at most. That a press was refused reaches them
+   * wherever it can be said; other failures are nobody's loss.
+   */
+  reply(text: string, isRefusal?: boolean): Promise<void>
 }
 
 /** What one message says, in the platform's own format and as plain text (sent when the platform refuses the format). */

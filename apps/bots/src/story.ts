@@ -7,6 +7,8 @@ export type Asked = {
   minutes: number
   /** Answers of one person to the first questions of several, and the choices made so far of the next. */
   draft: { userId: string | null; answers: Record<string, string | string[]>; chosen: string[] }
+  /** The hub has taken an answer; what became of it is told a moment later. */
+  handed: boolean
   resolved: { decision?: 'allow' | 'deny' | undefined; answers?: Answers | undefined; by: string } | null
 }
 type Answers = Record<string, string | string[]>
@@ -50,7 +52,13 @@ export function tell(story: Story, event: ChatEvent, now = Date.now()): boolean 
       const minutes = Math.max(1, Math.round((Date.parse(event.expires_at) - now) / 60_000))
       story.pieces.push({
         kind: 'request',
-        asked: { event, minutes, draft: { userId: null, answers: {}, chosen: [] }, resolved: null },
+        asked: {
+          event,
+          minutes,
+          draft: { userId: null, answers: {}, chosen: [] },
+          handed: false,
+          resolved: null,
+        },
       })
       return true
     }
@@ -99,6 +107,9 @@ function find({ pieces }: Story, requestId: string): Asked | undefined {
     if (piece.kind === 'request' && piece.asked.event.request_id === requestId) return piece.asked
   return undefined
 }
+
+/** Whether it was told of this request. */
+export const knows = (story: Story, requestId: string): boolean => find(story, requestId) !== undefined
 
 /** What is still asked. */
 export const openRequests = ({ pieces, ending }: Story): Asked[] =>

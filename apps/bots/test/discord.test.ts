@@ -165,7 +165,7 @@ test('an answer gets through limits and outages of the REST API, once', async ()
   expect(hub.texts(dm)).toEqual(['through an outage', 'through lost answers'])
 }, 60_000)
 
-const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 3)
+const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 2)
 const onLinux = test.skipIf(process.platform !== 'linux') // the program is found in /proc
 
 onLinux(

@@ -111,7 +111,7 @@ test('what came while the homeserver was away, or busy, is answered afterwards, 
   expect(hub.texts(dm)).toEqual(['one', 'two', 'patient', 'lost'])
 }, 60_000)
 
-const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 3)
+const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 2)
 const onLinux = test.skipIf(process.platform !== 'linux') // the program is found in /proc
 
 onLinux(

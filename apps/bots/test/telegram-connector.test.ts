@@ -26,7 +26,10 @@ function listen(telegram: TelegramDouble) {
   const presses: Press[] = []
   const states: ConnectorState[] = []
   /** What handing a message over does; tests make it wait or fail. */
-  const hand: { message: (incoming: Incoming) => Promise<void> } = { message: () => Promise.resolve() }
+  const hand: { message: (incoming: Incoming) => Promise<void>; refusal: string | null } = {
+    message: () => Promise.resolve(),
+    refusal: null,
+  }
   const done = connector.run(
     {
       async message(incoming) {
@@ -35,7 +38,7 @@ function listen(telegram: TelegramDouble) {
       },
       async press(press) {
         presses.push(press)
-        await press.reply('Thank you')
+        await press.reply(hand.refusal ?? 'Thank you', hand.refusal !== null)
       },
       state: (state) => void states.push(state),
     },
@@ -209,6 +212,26 @@ test('what it sends is formatted, answers the message and carries buttons; an ed
   await connector.react(dm(zoe.id), String(messageId), '👀', AbortSignal.timeout(5_000))
   await connector.react(dm(zoe.id), String(messageId), null, AbortSignal.timeout(5_000))
   expect(telegram.reactionsOn(messageId)).toEqual(['👀', ''])
+})
+
+test('whoever pressed so long ago that Telegram takes no notice any more is told in the chat that it was in vain', async () => {
+  await using telegram = await createTelegramDouble()
+  await using ears = listen(telegram)
+  const zoe = telegram.person('Zoe')
+  const { connector } = ears
+  telegram.say(zoe, 'hi')
+  const message = say(connector, 'May I?', { buttons: [[{ label: 'Yes', data: 'k:allow' }]] })
+  const id = await connector.send(dm(zoe.id), message, options())
+  const answer = { ok: false as const, error_code: 400, description: 'Bad Request: query is too old' }
+  for (const refusal of [null, 'This is no longer open.']) {
+    ears.hand.refusal = refusal
+    telegram.mood.next.push({ method: 'answerCallbackQuery', answer })
+    telegram.press(zoe, Number(id), 'Yes')
+    await expect.poll(() => telegram.mood.next.length).toBe(0)
+  }
+  await expect
+    .poll(() => telegram.seen(zoe.id).map(({ text }) => text))
+    .toEqual(['May I?', 'This is no longer open.'])
 })
 
 test('text becomes a file in the same message, a picture as a picture, so that a repeated try sends nothing twice', async () => {

@@ -297,7 +297,7 @@ describe('groups', () => {
   })
 })
 
-const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 3)
+const kills = Number(process.env['ATRIUM_BOT_KILLS'] ?? 2)
 
 const onLinux = test.skipIf(process.platform !== 'linux') // the program is found in /proc
 

@@ -92,13 +92,18 @@ export const BotDelivery = z
     messages: z
       .array(z.string())
       .describe('Messages of the platform that carry it, in order, as the program recorded them.'),
-    progress: z
-      .record(z.string(), z.unknown())
-      .describe('What the program noted for itself, to go on after its death.'),
     created_at: IsoDate.describe('Since when it waits.'),
   })
   .meta({ id: 'BotDelivery' })
 export type BotDelivery = z.infer<typeof BotDelivery>
+
+/** With what a program that begins has to know before it reads the run again. */
+export const BotOpenDelivery = BotDelivery.extend({
+  asking: z
+    .array(z.string())
+    .describe('Ids of the requests that the run has asked so far and nobody has answered.'),
+}).meta({ id: 'BotOpenDelivery' })
+export type BotOpenDelivery = z.infer<typeof BotOpenDelivery>
 
 export const BotMessageTaken = z
   .object({
@@ -157,7 +162,7 @@ export const BotDeliveriesQuery = z.object({
   limit: QueryInt.min(1).max(200).default(100).describe('How many at most; default 100.'),
 })
 export const BotDeliveries = z.object({
-  deliveries: z.array(BotDelivery).describe('Open ones, in order of `seq`.'),
+  deliveries: z.array(BotOpenDelivery).describe('Open ones, in order of `seq`.'),
   after: z.number().int().describe('Send as `after` for what comes next.'),
 })
 export const BotDeliveryRef = z.object({
@@ -170,10 +175,6 @@ export const BotDeliveryUpdate = BotDeliveryRef.extend({
     .max(limits.botParts)
     .optional()
     .describe('Replaces the list of messages that carry it.'),
-  progress: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe('Replaces what the program noted; at most 16 KiB.'),
   state: z.enum(['done', 'failed']).optional().describe('Ends it; harmless the second time.'),
   error: z.string().max(1_000).optional().describe('With failed: why, without secrets.'),
 })

@@ -92,6 +92,7 @@ export {
   BotNote,
   BotNoteRef,
   BotNoteUpdate,
+  type BotOpenDelivery,
   BotsOrder,
   BotsReport,
   BotWanted,

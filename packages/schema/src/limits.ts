@@ -241,7 +241,6 @@ export const limits = {
   botMessageAgeMs: 7 * 24 * 3_600_000,
   botDeliveryMs: 24 * 3_600_000,
   botKeptMs: 30 * 24 * 3_600_000,
-  botProgressBytes: 16 * KiB,
   botFileBytes: 50 * MiB,
   botCallsPerMinute: 6_000,
   botLineBytes: 64 * KiB,

@@ -271,6 +271,23 @@ describe('choices', () => {
     expect(bot.texts()).toEqual(['3'])
   })
 
+  it('that came too late are told so, and once', async () => {
+    await using at = await open()
+    const { matrix, bot, zoe, dm } = at
+    const id = await at.send(plain('May I?', { buttons: yesNo }))
+    bot.hub.onPress = async (press) => {
+      await press.reply('This is no longer open.', true)
+      await press.reply('This is no longer open.', true)
+    }
+    matrix.react(dm, zoe, id, '1️⃣')
+    const { event_id: number } = matrix.say(dm, zoe, '2')
+    await until(() => bot.presses.length === 2)
+    const [, toReaction, toNumber, ...more] = matrix.answers(dm)
+    expect([toReaction?.body, toNumber?.body]).toEqual(Array(2).fill('This is no longer open.'))
+    expect(toNumber?.content['m.relates_to']).toEqual({ 'm.in_reply_to': { event_id: number } })
+    expect(more).toEqual([])
+  })
+
   it('are known again after a crash, and gone when they are closed', async () => {
     await using at = await open()
     const { matrix, bot, zoe, dm, connector, place, memory } = at

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Log } from '../log.ts'
-import type { Incoming, Listener, Memory, Place } from '../platform.ts'
+import type { Incoming, Listener, Memory, Place, Press } from '../platform.ts'
 import { backoff, createLanes, sleep } from '../time.ts'
 import type { Api, InvitedRoom, JoinedRoom, MatrixEvent, SyncAnswer } from './api.ts'
 import { choiceOfSign, choiceOfText, choicesIn } from './choices.ts'
 import { failureOf } from './errors.ts'
 import { bodyOf, commandOf, filesOf, isAddressed, isSaid, relationOf, withoutMention } from './incoming.ts'
+import { relatedTo } from './messages.ts'
 import { drop, type Rooms } from './rooms.ts'
 import { gapOf, patiently } from './sync.ts'
 
@@ -170,6 +171,23 @@ export async function createReader({
     if (addressed) void api.receipt(roomId, event.event_id, signal).catch(() => undefined)
   }
 
+  /** Nobody can be told alone here, so only a refusal is said; what was taken the message itself shows. */
+  const replyTo =
+    (place: Place, { event_id: id, type }: MatrixEvent): Press['reply'] =>
+    async (text, isRefusal) => {
+      if (!isRefusal) return
+      const txn = createHash('sha256').update(`refused ${id}`).digest('hex').slice(0, 24)
+      // A reaction cannot be answered.
+      const relation = relatedTo(place, type === 'm.room.message' ? id : null)
+      const content = { msgtype: 'm.notice', body: text, 'm.mentions': {}, ...relation }
+      await patiently(() => api.send(place.chatId, 'm.room.message', content, { txn, signal }), signal).catch(
+        (error: unknown) => {
+          signal.throwIfAborted()
+          log.info({ error: failureOf(error), event: id }, 'A refusal could not be told')
+        },
+      )
+    }
+
   /** A number alone answers what was asked last, or what it replies to. */
   async function chosenByText(
     place: Place,
@@ -193,7 +211,7 @@ export async function createReader({
         ...person,
         messageId: asked.id,
         button,
-        reply: () => Promise.resolve(),
+        reply: replyTo(place, event),
       }),
     )
     return true
@@ -206,15 +224,16 @@ export async function createReader({
     const button = choiceOfSign(sign, kinds)
     if (button === null) return
     const userDisplay = await patiently(() => rooms.nameOf(event.sender, signal), signal)
+    const place = placeOf(roomId, event, isDirect)
     await stored(() =>
       listener.press({
         updateId: event.event_id,
-        place: placeOf(roomId, event, isDirect),
+        place,
         userId: event.sender,
         userDisplay,
         messageId: annotates,
         button,
-        reply: () => Promise.resolve(),
+        reply: replyTo(place, event),
       }),
     )
   }

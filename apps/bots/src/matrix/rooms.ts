@@ -1,4 +1,5 @@
 import type { Api, Content, JoinedRoom, MatrixEvent } from './api.ts'
+import { failureOf } from './errors.ts'
 
 type Facts = { isDirect?: boolean; title?: string | null; members?: number }
 
@@ -57,13 +58,19 @@ export function createRooms(api: Api, botId: string) {
     async nameOf(userId: string, signal: AbortSignal): Promise<string> {
       const known = names.get(userId)
       if (known !== undefined) return known
-      const name = (await api.displayName(userId, signal)) ?? userId
+      const name = (await api.displayName(userId, signal).catch(unlessRefused)) ?? userId
       names.set(userId, name)
       drop(names, peopleAtMost)
       return name
     },
     isOwn: ({ sender }: Pick<MatrixEvent, 'sender'>): boolean => sender === botId,
   }
+}
+
+/** There are servers that tell nobody's name. */
+function unlessRefused(error: unknown): null {
+  if (failureOf(error).kind !== 'refused') throw error
+  return null
 }
 
 export type Rooms = ReturnType<typeof createRooms>

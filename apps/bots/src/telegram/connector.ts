@@ -114,17 +114,26 @@ export function createTelegram(
     const message = query?.message
     if (!query || !message || query.data === undefined) return undefined
     const { data, from } = query
+    const place = placeOf(message as Parameters<typeof placeOf>[0]) // one that is too old has its chat, too
     return {
       updateId: String(id),
-      place: placeOf(message as Parameters<typeof placeOf>[0]), // one that is too old has its chat, too
+      place,
       userId: String(from.id),
       userDisplay: nameOf(from),
       messageId: String(message.message_id),
       button: data,
       // Without an answer the button keeps turning; one that comes too late is refused, and nobody minds.
-      reply: async (text) => {
+      reply: async (text, isRefusal = false) => {
         const other = text === '' ? {} : { text: text.slice(0, noticeChars) }
-        await api.answerCallbackQuery(query.id, other, within(callMs, AbortSignal.any([]))).catch(() => {})
+        const patience = () => within(callMs, AbortSignal.any([]))
+        await api.answerCallbackQuery(query.id, other, patience()).catch(async () => {
+          // Whoever pressed long ago has to be told in another way that it was in vain.
+          const options = {
+            ...threadOf(place),
+            reply_parameters: { message_id: message.message_id, allow_sending_without_reply: true },
+          }
+          if (isRefusal) await api.sendMessage(message.chat.id, text, options, patience()).catch(() => {})
+        })
       },
     }
   }

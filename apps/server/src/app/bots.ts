@@ -53,6 +53,16 @@ export async function createBotRoom(
     run: async (id) => (await runStore.find(id))?.request,
     said: async (chatId, runId) =>
       (await runStore.eventsOf(chatId, ['text', 'result'], runId)).map(({ data }) => JSON.parse(data)), // only the log writes this column
+    async asking(chatId, runId) {
+      const kinds = ['permission_request', 'user_question', 'request_resolved']
+      const open = new Set<string>()
+      for (const { data } of await runStore.eventsOf(chatId, kinds, runId)) {
+        const { type, request_id: id } = JSON.parse(data) as { type: string; request_id: string } // only the log writes this column
+        if (type === 'request_resolved') open.delete(id)
+        else open.add(id)
+      }
+      return [...open]
+    },
     answer: (...call) => chat.permissions.answer(...call),
     abort: (...call) => chat.abort(...call),
     archive: (id) => chat.archive(id, true),

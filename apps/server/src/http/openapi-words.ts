@@ -596,7 +596,6 @@ export const words: Words = {
   'monthByModel.key': ['sonnet'],
   'dailySessions.key': ['2026-11-21'],
   'files.key': ['README.md'],
-  'progress.key': ['sent'],
 
   // Agents
   homepage: ['https://example.com/claude'],
@@ -632,6 +631,10 @@ export const words: Words = {
   update_id: ['904117'],
   say: [null, 'Ask the owner of this hub to let you in.'],
   messages: [12, ['4711'], '4711'],
+  asking: [
+    ['019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10-p-JKQ41V0M7T2B'],
+    '019aa0c4-8d47-7f0b-9b7e-2f6f1d9c7a10-p-JKQ41V0M7T2B',
+  ],
   bot_name: ['Garden bot'],
   bot_username: ['garden_bot'],
   bot_id: ['700123'],

@@ -68,10 +68,13 @@ function rethrowNamed(error: unknown): never {
   throw error
 }
 
-/** Of Postgres or, beginning with E, of the wire; an end of the wire comes from the driver without a code. */
+/** What the driver says, without a code, while the wire ends and after that. */
+const ended = /^Connection terminated|is not queryable$/
+
+/** Of Postgres or, beginning with E, of the wire. */
 function codeOf(error: unknown): string {
   if (error instanceof DatabaseError) return error.code ?? ''
-  if (error instanceof Error && error.message.startsWith('Connection terminated')) return 'ECONNRESET'
+  if (error instanceof Error && ended.test(error.message)) return 'ECONNRESET'
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && /^E[A-Z]+$/.test(code) ? code : ''
 }

@@ -35,7 +35,7 @@ export const bots: Migration = {
       `create table bot_delivery (
         id ${text} primary key, seq ${integer} not null, platform ${text} not null, kind ${text} not null,
         chat_id ${text} not null, thread_id ${text} not null, reply_to ${text}, text ${text}, session_id ${text},
-        run_id ${text}, state ${text} not null, messages ${text} not null, progress ${text} not null, error ${text},
+        run_id ${text}, state ${text} not null, messages ${text} not null, error ${text},
         created_at ${text} not null, ended_at ${text})`,
       'create index bot_delivery_open on bot_delivery (platform, state, seq)',
       'create index bot_delivery_session on bot_delivery (session_id)',

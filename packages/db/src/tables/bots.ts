@@ -87,7 +87,6 @@ export interface BotDeliveryTable {
   state: 'open' | 'done' | 'failed'
   /** Ids that the messages have there. */
   messages: JsonText
-  progress: JsonText
   error: string | null
   createdAt: IsoText
   endedAt: IsoText | null

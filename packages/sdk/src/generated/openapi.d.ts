@@ -1673,10 +1673,6 @@ export interface components {
             state: "open" | "done" | "failed";
             /** @description Messages of the platform that carry it, in order, as the program recorded them. */
             messages: string[];
-            /** @description What the program noted for itself, to go on after its death. */
-            progress: {
-                [key: string]: unknown;
-            };
             /** @description Since when it waits. */
             created_at: string;
         };
@@ -1698,6 +1694,41 @@ export interface components {
         BotNote: {
             /** @description As it was last written; null before the first time. */
             value: string | null;
+        };
+        BotOpenDelivery: {
+            /** @description 20 characters of [0-9a-z]; also the root of nonces and transaction ids (`<id>-<part>`). */
+            id: string;
+            /** @description Counts up; `after` of the list. */
+            seq: number;
+            platform: components["schemas"]["BotPlatform"];
+            /**
+             * @description answer: what the agent says in `run_id`, followed as it grows. say: `text`, as it is.
+             * @enum {string}
+             */
+            kind: "answer" | "say";
+            /** @description Where to. */
+            chat_id: string;
+            /** @description Topic there. */
+            thread_id: string | null;
+            /** @description Message that it answers. */
+            reply_to: string | null;
+            /** @description For `say`: the text, in Markdown. */
+            text: string | null;
+            /** @description For `answer`: the chat. */
+            session_id: string | null;
+            /** @description For `answer`: the run. */
+            run_id: string | null;
+            /**
+             * @description open: has to go out. failed: given up, because the platform refused it or a day went by.
+             * @enum {string}
+             */
+            state: "open" | "done" | "failed";
+            /** @description Messages of the platform that carry it, in order, as the program recorded them. */
+            messages: string[];
+            /** @description Since when it waits. */
+            created_at: string;
+            /** @description Ids of the requests that the run has asked so far and nobody has answered. */
+            asking: string[];
         };
         BotPerson: {
             platform: components["schemas"]["BotPlatform"];
@@ -7371,7 +7402,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Open ones, in order of `seq`. */
-                        deliveries: components["schemas"]["BotDelivery"][];
+                        deliveries: components["schemas"]["BotOpenDelivery"][];
                         /** @description Send as `after` for what comes next. */
                         after: number;
                     };
@@ -7396,10 +7427,6 @@ export interface operations {
                 "application/json": {
                     /** @description Replaces the list of messages that carry it. */
                     messages?: string[];
-                    /** @description Replaces what the program noted; at most 16 KiB. */
-                    progress?: {
-                        [key: string]: unknown;
-                    };
                     /**
                      * @description Ends it; harmless the second time.
                      * @enum {string}

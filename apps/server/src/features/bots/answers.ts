@@ -4,6 +4,7 @@ import type { BotAnswer, BotAnswerTaken, ChatAnswer } from '@atrium/schema'
 import type { z } from 'zod'
 import type { Actor, By } from '../../context.ts'
 import { AppError, invalid } from '../../core/errors.ts'
+import { createKeyedLock } from '../../core/keyed-lock.ts'
 import type { BotChats, Speaker } from './chats.ts'
 import { placeOf, rowOf } from './intake.ts'
 import { plainName } from './names.ts'
@@ -21,9 +22,10 @@ export function createAnswers(deps: {
 }) {
   const { store, chats } = deps
   const not = (say: string): Taken => ({ duplicate: false, taken: false, say })
+  /** Whoever hands in one update twice at once hears of the second what became of the first. */
+  const lock = createKeyedLock()
 
-  /** @throws AppError invalid */
-  return async function answer(by: By, input: BotAnswer): Promise<Taken> {
+  async function answer(by: By, input: BotAnswer): Promise<Taken> {
     const { platform, update_id, user_id, request_id, decision, answers } = input
     if ((decision === undefined) === (answers === undefined))
       throw invalid('decision', 'Send either answers or a decision')
@@ -60,4 +62,8 @@ export function createAnswers(deps: {
     const say = decision === 'allow' ? texts.allowed : decision === 'deny' ? texts.refused : texts.noted
     return { duplicate: false, taken: true, say }
   }
+
+  /** @throws AppError invalid */
+  return (by: By, input: BotAnswer): Promise<Taken> =>
+    lock(`${input.platform} ${input.update_id}`, () => answer(by, input))
 }

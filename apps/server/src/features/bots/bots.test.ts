@@ -101,17 +101,20 @@ describe.each(engines)('bots on %s', (engine) => {
     }
     expect(heard).toEqual(['one', 'two', 'three'])
     const [first] = await bots.deliveries()
-    const noted = { messages: ['t1', 't2'], progress: { cursor: '5', parts: [1] } }
+    const noted = { messages: ['t1', 't2'] }
     const patched = await bots.asBots('PATCH', `/api/bots/telegram/deliveries/${first.id}`, noted)
     expect(patched.body).toMatchObject({ ...noted, state: 'open' })
+    const heardAt = async () =>
+      (await bots.rest('GET', '/api/bots/status')).body.connectors.telegram.last_message_time
+    const before = await heardAt()
     await bots.app.restart()
     expect((await bots.deliveries())[0]).toMatchObject({ id: first.id, ...noted })
+    expect(before - (await heardAt())).toBeLessThan(5)
+    expect(Date.now() / 1_000 - (await heardAt())).toBeLessThan(60)
     expect((await bots.done(first.id)).body.state).toBe('done')
     expect((await bots.done(first.id, { state: 'failed' })).body.state).toBe('done')
     expect(await bots.deliveries()).toHaveLength(2)
     expect((await bots.done('nobody')).status).toBe(404)
-    const tooMuch = { progress: { text: 'x'.repeat(limits.botProgressBytes) } }
-    expect((await bots.done(first.id, tooMuch)).body.detail).toMatchObject([{ loc: ['body', 'progress'] }])
     expect((await bots.asBots('PATCH', `/api/bots/matrix/deliveries/${first.id}`, {})).status).toBe(404)
   })
 
@@ -180,6 +183,7 @@ describe.each(engines)('bots on %s', (engine) => {
     })
     const press = (more: Record<string, unknown>) =>
       bots.answer({ request_id: request.id, decision: 'allow', ...more })
+    expect(await bots.deliveries()).toMatchObject([{ id: delivery.id, asking: [request.id] }])
     expect((await press({ user_id: '666', user_display: 'Eve' })).body).toMatchObject({
       taken: false,
       say: texts.notYours,
@@ -196,6 +200,7 @@ describe.each(engines)('bots on %s', (engine) => {
     const { entries } = (await bots.rest('GET', '/api/audit?event=approval.allow')).body
     expect(JSON.stringify(entries)).toContain('bots:telegram:55501')
     expect((await bots.answer({ request_id: request.id })).status).toBe(422)
+    expect(await bots.deliveries()).toMatchObject([{ id: delivery.id, asking: [] }])
   })
 
   test('a question is answered in words of their own', async () => {

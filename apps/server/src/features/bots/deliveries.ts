@@ -5,6 +5,7 @@ import {
   type BotDeliveriesQuery,
   type BotDelivery,
   type BotDeliveryUpdate,
+  type BotOpenDelivery,
   type BotPlatform,
   limits,
 } from '@atrium/schema'
@@ -12,7 +13,7 @@ import type { z } from 'zod'
 import type { Audit } from '../../core/audit.ts'
 import type { Bus, Topic } from '../../core/bus.ts'
 import { nowIso, sleep } from '../../core/clock.ts'
-import { invalid, notFound } from '../../core/errors.ts'
+import { notFound } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { BotsStore, DeliveryRow, Place, Writer } from './store.ts'
 
@@ -33,6 +34,8 @@ export function createDeliveries(deps: {
   store: BotsStore
   bus: Bus
   audit: Pick<Audit, 'append'>
+  /** What a run has asked so far and nobody has answered. */
+  asking(sessionId: string, runId: string): Promise<string[]>
   /** Tells the hooks of the person. */
   fire(event: 'bot.message.sent', facts: Record<string, unknown>): void
   log: Log
@@ -49,6 +52,12 @@ export function createDeliveries(deps: {
     } finally {
       stop()
     }
+  }
+
+  async function toOpen(row: DeliveryRow): Promise<BotOpenDelivery> {
+    const { sessionId, runId } = row
+    const asking = sessionId !== null && runId !== null ? await deps.asking(sessionId, runId) : []
+    return { ...toDelivery(row), asking }
   }
 
   async function given(rows: readonly { id: string; platform: string }[], reason: string): Promise<void> {
@@ -74,7 +83,6 @@ export function createDeliveries(deps: {
         runId: kind === 'answer' ? outgoing.runId : null,
         state: 'open',
         messages: '[]',
-        progress: '{}',
         error: null,
         createdAt: nowIso(),
         endedAt: null,
@@ -101,30 +109,20 @@ export function createDeliveries(deps: {
         const isOver = performance.now() >= until || signal.aborted || closing.signal.aborted
         if (rows.length > 0 || isOver) {
           waiting.abort()
-          return { deliveries: rows.map(toDelivery), after: Number(rows.at(-1)?.seq ?? after) }
+          const deliveries = await Promise.all(rows.map(toOpen))
+          return { deliveries, after: Number(rows.at(-1)?.seq ?? after) }
         }
         await heard
       }
     },
 
-    /** @throws AppError not_found, invalid */
-    async update({
-      platform,
-      id,
-      messages,
-      progress,
-      state,
-      error,
-    }: BotDeliveryUpdate): Promise<BotDelivery> {
+    /** @throws AppError not_found */
+    async update({ platform, id, messages, state, error }: BotDeliveryUpdate): Promise<BotDelivery> {
       const row = await store.deliveries.find(platform, id)
       if (!row) throw notFound('Delivery', id)
-      const noted = progress && JSON.stringify(progress)
-      if (noted && Buffer.byteLength(noted) > limits.botProgressBytes)
-        throw invalid('progress', `At most ${limits.botProgressBytes} bytes`, 'too_big')
       const ends = state !== undefined && row.state === 'open'
       const change: Partial<DeliveryRow> = {
         ...(messages && { messages: JSON.stringify(messages) }),
-        ...(noted && { progress: noted }),
         ...(ends && { state, endedAt: nowIso(), error: error?.slice(0, 200) ?? null }),
       }
       if (Object.keys(change).length > 0) await store.deliveries.update(id, change)
@@ -166,20 +164,17 @@ function toDelivery(row: DeliveryRow): BotDelivery {
     session_id: row.sessionId,
     run_id: row.runId,
     state: row.state,
-    messages: read(row.messages, []),
-    progress: read(row.progress, {}),
+    messages: readList(row.messages),
     created_at: row.createdAt,
   }
 }
 
 /** A damaged note costs the note. */
-function read<Value>(text: string, fallback: Value): Value {
+function readList(text: string): string[] {
   try {
     const value: unknown = JSON.parse(text)
-    return Array.isArray(value) === Array.isArray(fallback) && typeof value === 'object' && value !== null
-      ? (value as Value) // only `update` writes these columns
-      : fallback
+    return Array.isArray(value) ? (value as string[]) : [] // only `update` writes this column
   } catch {
-    return fallback
+    return []
   }
 }

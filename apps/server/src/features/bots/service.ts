@@ -53,6 +53,7 @@ export type BotsDeps = Omit<CommandDeps, 'store' | 'chats' | 'actorOf'> &
     rooms: ChatRooms
     run(runId: string): Promise<AnsweredRun | undefined>
     said: Parameters<typeof createBotFiles>[0]['said']
+    asking(sessionId: string, runId: string): Promise<string[]>
     answer(chatId: string, answer: ChatAnswer, by: By): Promise<void>
     roots: { telegram: string; discord: string }
     probe: Probe
@@ -182,18 +183,24 @@ export async function createBots(deps: BotsDeps) {
   return {
     async status(): Promise<BotsStatus> {
       const people = await store.people.list()
-      const connector = (platform: BotPlatform) => ({
-        enabled: settings.of(platform).enabled,
-        has_token: settings.token(platform) !== null,
-        allowed_users_count: people.filter((person) => person.platform === platform).length,
-        ...supervisor.connector(platform),
-      })
+      const connector = async (platform: BotPlatform) => {
+        const now = supervisor.connector(platform)
+        // An earlier life of the hub may have heard it.
+        const stored = now.last_message_time === null ? await store.updates.lastAt(platform) : null
+        return {
+          enabled: settings.of(platform).enabled,
+          has_token: settings.token(platform) !== null,
+          allowed_users_count: people.filter((person) => person.platform === platform).length,
+          ...now,
+          ...(stored !== null && { last_message_time: Date.parse(stored) / 1_000 }),
+        }
+      }
       return {
         configured: true,
         connectors: {
-          telegram: connector('telegram'),
-          discord: connector('discord'),
-          matrix: connector('matrix'),
+          telegram: await connector('telegram'),
+          discord: await connector('discord'),
+          matrix: await connector('matrix'),
         },
         process: supervisor.process(),
         waiting: await store.updates.countWaiting(null),

@@ -272,6 +272,17 @@ export function createBotsStore(db: Kysely<Database>) {
           .orderBy('seq')
           .limit(limit)
           .execute(),
+      /** When the last one came that is still known. */
+      async lastAt(platform: string): Promise<string | null> {
+        const row = await db
+          .selectFrom('botUpdate')
+          .select('at')
+          .where('platform', '=', platform)
+          .orderBy('at', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+        return row?.at ?? null
+      },
       async countWaiting(place: Place | null, on: Db = db): Promise<number> {
         let query = on
           .selectFrom('botUpdate')
