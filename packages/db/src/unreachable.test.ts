@@ -17,6 +17,11 @@ test('a Postgres that ends the connection is said to be unreachable, and is aske
   await expect(sql`select pg_terminate_backend(pg_backend_pid())`.execute(db)).rejects.toThrow(
     DatabaseUnreachableError,
   )
+  const afterwards = db.transaction().execute(async (trx) => {
+    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx).catch(() => undefined)
+    await trx.selectFrom('setting').selectAll().execute()
+  })
+  await expect(afterwards).rejects.toThrow(DatabaseUnreachableError)
   const ask = () =>
     db
       .selectFrom('setting')

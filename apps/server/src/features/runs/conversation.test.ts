@@ -1,5 +1,6 @@
 import type { OpenDatabase } from '@atrium/db'
 import { eachEngine, openTestDatabase } from '@atrium/db/testing'
+import type { KyselyPlugin } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { delta, ended, isEnd, openRunsLab, type RunsLab, text } from '../../../test/scripted-runs.ts'
 import { noEquipment } from '../../agents/runner.ts'
@@ -61,6 +62,32 @@ eachEngine('runs', (engine) => {
     second.queue.push({ type: 'turn_started' })
     second.queue.push(ended(waiting.messageId))
     expect(await lab.outcomeOf('c1', waiting.runId)).toMatchObject({ type: 'result' })
+  })
+
+  test('P50 a message whose turn comes while the database is away has it when that is back', async () => {
+    let away = 0
+    const plugin: KyselyPlugin = {
+      transformQuery({ node }) {
+        if (
+          away > 0 &&
+          node.kind === 'SelectQueryNode' &&
+          JSON.stringify(node.orderBy)?.includes('position')
+        ) {
+          away--
+          throw new Error('the connection was cut')
+        }
+        return node
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    }
+    lab = openRunsLab({ ...database, db: database.db.withPlugin(plugin) })
+    away = 1
+    const { runId, messageId } = await lab.submit('c1')
+    const { queue } = await lab.session()
+    expect(away).toBe(0)
+    queue.push({ type: 'turn_started' })
+    queue.push(ended(messageId))
+    expect(await lab.outcomeOf('c1', runId)).toMatchObject({ type: 'result' })
   })
 
   test('P53 a turn that nobody asked for is a run of its own', async () => {

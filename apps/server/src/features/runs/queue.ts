@@ -1,6 +1,6 @@
 // Owns which chats run now: each in its own order, one run at a time, so many at once, and only where this process has the lease.
 import { limits } from '@atrium/schema'
-import { nowIso } from '../../core/clock.ts'
+import { nowIso, sleep } from '../../core/clock.ts'
 import type { Leases } from '../../core/leases.ts'
 import type { Log } from '../../core/log.ts'
 import { type Control, type Controlled, controlTopic } from './control.ts'
@@ -10,6 +10,7 @@ import type { Run, RunPlace, RunsStore } from './store.ts'
 
 const leaseMs = 30_000
 const renewMs = 10_000
+const againMs = 1_000
 
 type Deps = ConversationDeps & { leases: Leases; store: RunsStore; log: Log; owner: string }
 
@@ -18,13 +19,13 @@ export function createQueue(deps: Deps) {
   const conversations = new Map<string, Open>()
   const line = new Set<string>()
   const running = new Map<string, Promise<void>>()
-  let stopped = false
+  const stopping = new AbortController()
 
   async function run(chatId: string): Promise<void> {
     if (!(await deps.leases.acquire(chatId, deps.owner, leaseMs))) return
     const place = (await deps.store.unfinished(chatId)).find(({ state }) => state === 'queued')
     const next = place && (await readable(place))
-    if (!place || stopped) return
+    if (!place || stopping.signal.aborted) return
     if (!next) return void line.add(chatId)
     const conversation = (conversations.get(chatId) ?? open(chatId)).conversation
     await conversation.perform(next)
@@ -80,13 +81,16 @@ export function createQueue(deps: Deps) {
 
   function pump(): void {
     for (const chatId of line) {
-      if (stopped || running.size >= limits.parallelRuns) return
+      if (stopping.signal.aborted || running.size >= limits.parallelRuns) return
       if (running.has(chatId)) continue
       line.delete(chatId)
       const turn = run(chatId)
-        .catch((error: unknown) =>
-          deps.log.error({ err: error, feature: 'runs', chatId }, 'a queue broke off'),
-        )
+        .catch(async (error: unknown) => {
+          deps.log.error({ err: error, feature: 'runs', chatId }, 'a queue broke off')
+          // Whoever waits there would wait until the next message: it has its turn when the database is back.
+          await sleep(againMs, stopping.signal).catch(() => undefined)
+          line.add(chatId)
+        })
         .finally(() => {
           running.delete(chatId)
           if (!line.has(chatId)) void release(chatId)
@@ -107,9 +111,14 @@ export function createQueue(deps: Deps) {
 
   const renewing = setInterval(() => {
     for (const [chatId, { conversation }] of conversations)
-      void deps.leases.renew(chatId, deps.owner, leaseMs).then((mine) => {
-        if (!mine && !conversation.isBusy()) void drop(chatId)
-      })
+      deps.leases
+        .renew(chatId, deps.owner, leaseMs)
+        .then((mine) => {
+          if (!mine && !conversation.isBusy()) return drop(chatId)
+        })
+        .catch((error: unknown) =>
+          deps.log.error({ err: error, feature: 'runs', chatId }, 'a lease could not be renewed'),
+        )
   }, renewMs)
   renewing.unref()
 
@@ -125,7 +134,7 @@ export function createQueue(deps: Deps) {
   return {
     /** A message waits in this chat. */
     wake(chatId: string): void {
-      if (stopped) return
+      if (stopping.signal.aborted) return
       line.add(chatId)
       void steer(chatId).catch((error: unknown) =>
         deps.log.error({ err: error, feature: 'runs', chatId }, 'a message could not be handed over'),
@@ -134,7 +143,7 @@ export function createQueue(deps: Deps) {
     },
     /** Cuts off what runs, and starts nothing more. */
     async close(): Promise<void> {
-      stopped = true
+      stopping.abort()
       clearInterval(renewing)
       await Promise.all([...conversations.values()].map(({ conversation }) => conversation.interrupt()))
       await Promise.all(running.values()) // an agent that was still starting has ended behind them
