@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { DatabaseUnreachableError } from './errors.ts'
@@ -19,6 +20,7 @@ test('a Postgres that ends the connection is said to be unreachable, and is aske
   )
   const afterwards = db.transaction().execute(async (trx) => {
     await sql`select pg_terminate_backend(pg_backend_pid())`.execute(trx).catch(() => undefined)
+    await sleep(100) // by then the driver knows
     await trx.selectFrom('setting').selectAll().execute()
   })
   await expect(afterwards).rejects.toThrow(DatabaseUnreachableError)
