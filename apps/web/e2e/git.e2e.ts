@@ -106,9 +106,9 @@ test('on a phone the panel lies over the terminal', async ({ hub, open }) => {
   await page.getByRole('button', { name: 'Repository and files' }).click()
   const panel = page.getByRole('dialog', { name: 'Repository and files' })
   await expect(panel.getByRole('region', { name: 'src/app.ts' })).toBeVisible()
-  await page.waitForTimeout(400)
+  // It slides in.
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   await shoot(page, 'changes-phone')
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'))
   await shoot(page, 'changes-phone-dark')
   await page.keyboard.press('Escape')

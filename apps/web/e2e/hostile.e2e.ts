@@ -90,6 +90,7 @@ test('P15 hostile tool input, tool results, titles and file names are shown as t
 
 test('P15 a terminal cannot read the clipboard, and its title stays text', async ({ open, hub }) => {
   const page = await open()
+  await page.evaluate(() => localStorage.setItem('atrium.screen-reader', 'true'))
   await page.evaluate(() => navigator.clipboard.writeText('private'))
   const bytes = String.raw`\033]52;c;?\007\033]52;c;aGFja2Vk\007\033]0;<img src=x onerror=window.pwned=1>\007\033]8;;javascript:window.pwned=1\007link\033]8;;\007`
   const { name } = await hub.rest('POST', '/sessions', {
@@ -99,8 +100,8 @@ test('P15 a terminal cannot read the clipboard, and its title stays text', async
   await page.goto(`${hub.url}/terminals/${name}`)
   await expect(page.locator('.xterm-screen')).toBeVisible()
   await page.locator('.xterm-helper-textarea').focus()
-  await page.keyboard.type('x\n')
-  await page.waitForTimeout(500)
+  await page.keyboard.type('after-all-that\n')
+  await expect(page.locator('.xterm-accessibility-tree')).toContainText('after-all-that')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('private')
   expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
 })

@@ -20,9 +20,10 @@ test('settings of the hub are kept, also over its restart from the page', async 
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Restart' }).click()
+  const loaded = page.waitForEvent('load', { timeout: 30_000 })
   await page.getByRole('alertdialog').getByRole('button', { name: 'Restart' }).click()
   await expect(page.getByRole('button', { name: /Restarting/ })).toBeVisible()
-  await page.waitForEvent('load', { timeout: 30_000 })
+  await loaded
   await expect(mouse).not.toBeChecked()
 })
 

@@ -1,26 +1,17 @@
 import type { BrowserContext, CDPSession, Page } from '@playwright/test'
 import { type PushService, startPushService } from '../../server/test/push-service.ts'
 import { startHub } from './hub.ts'
-import { test as base, begin, done, expect, seriousFindings } from './test.ts'
+import { begin, done, expect, seriousFindings, testWith } from './test.ts'
 
+let service: PushService
 /** A hub that may write to a push service of this computer. */
-const test = base.extend<object, { service: PushService }>({
-  service: [
-    // oxlint-disable-next-line eslint/no-empty-pattern
-    async ({}, use) => {
-      await using service = await startPushService()
-      await use(service)
-    },
-    { scope: 'worker' },
-  ],
-  hub: [
-    async ({ service }, use) => {
-      await using hub = await startHub(() => ({ ATRIUM_PUSH_HOSTS: service.host }))
-      await use(hub)
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+const test = testWith(async () => {
+  service = await startPushService()
+  return startHub(() => ({ ATRIUM_PUSH_HOSTS: service.host }))
 })
+// Subscriptions and shown notifications are kept beside what is emptied between tests.
+test.use({ reuseContext: false })
+test.afterAll(() => service[Symbol.asyncDispose]())
 
 type Device = ReturnType<PushService['device']>
 
@@ -87,7 +78,6 @@ const allow = (context: BrowserContext, origin: string) =>
 test('a browser is told after it was allowed, and the message reaches its worker', async ({
   open,
   hub,
-  service,
   context,
   page,
 }) => {
@@ -171,7 +161,6 @@ test('a browser is told after it was allowed, and the message reaches its worker
 test('P37 an answer pressed in a notification counts once, by its code, and a late one is said', async ({
   open,
   hub,
-  service,
   context,
   page,
 }) => {
@@ -273,7 +262,6 @@ test('P13 the worker has a policy of its own and may load nothing', async ({ hub
 test('a device that looks at a terminal says so, and no more when it is closed', async ({
   open,
   hub,
-  service,
   context,
   page,
 }) => {

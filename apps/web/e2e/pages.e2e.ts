@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { type Hub, startHub } from './hub.ts'
 import { begin, done, expect, runs, say, seriousFindings, testWith } from './test.ts'
 
@@ -139,88 +140,104 @@ test('every place is one press away in the sidebar and in the palette, and has a
   await sidebar.getByRole('button', { name: 'Library' }).click()
 })
 
-for (const scheme of ['light', 'dark'] as const)
-  test(`axe finds nothing serious in any place, ${scheme}`, async ({ open, hub, page }) => {
-    test.setTimeout(120_000)
-    await page.emulateMedia({ colorScheme: scheme })
-    await furnish(hub)
-    await open()
-    for (const place of await everyPlace(hub)) {
-      await page.goto(hub.url + place)
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-      await expect(page.locator('main .animate-breathe')).toHaveCount(0)
-      expect(await seriousFindings(page), place).toEqual([])
-    }
+/** Nothing serious in the page as it is, by day and by night. */
+async function isClean(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await seriousFindings(page), `${what}, ${colorScheme}`).toEqual([])
+  }
+}
+
+/** How far anything reaches over the edge; what scrolls sideways by itself may. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const scrolls = (one: Element) =>
+      one.closest('pre, [class*=overflow-x-auto], .sr-only, [class*=truncate]') !== null
+    const boxes = [...document.querySelectorAll('main *, header *')].filter((one) => !scrolls(one))
+    return (
+      Math.max(
+        0,
+        document.documentElement.scrollWidth,
+        ...boxes.map((one) => Math.floor(one.getBoundingClientRect().right)),
+      ) - innerWidth
+    )
   })
+
+test('axe finds nothing serious in any place, in light and dark, and each fits 360 pixels', async ({
+  open,
+  hub,
+  context,
+}) => {
+  test.setTimeout(120_000)
+  await furnish(hub)
+  const page = await open()
+  const browser = await context.newCDPSession(page)
+  for (const place of await everyPlace(hub)) {
+    await page.goto(hub.url + place)
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+    await expect(page.locator('main .animate-breathe')).toHaveCount(0)
+    await isClean(page, place)
+    // Fingers get larger buttons.
+    await browser.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+    await page.setViewportSize({ width: 360, height: 740 })
+    await expect.poll(() => overflow(page), place).toBeLessThanOrEqual(0)
+    await browser.send('Emulation.setTouchEmulationEnabled', { enabled: false })
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }
+})
 
 test('an address with nothing behind it says so', async ({ open }) => {
   const page = await open('/nowhere')
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
 })
 
-for (const theme of ['light', 'dark'] as const)
-  test(`axe finds nothing serious on any page, ${theme}`, async ({ open, hub, page }) => {
-    test.setTimeout(90_000)
-    await page.emulateMedia({ colorScheme: theme })
-    await page.goto(`${hub.url}/sign-in`)
-    await expect(page.getByLabel('Token or API key')).toBeVisible()
-    expect(await seriousFindings(page), 'sign-in').toEqual([])
-    await open()
-    expect(await seriousFindings(page), 'start').toEqual([])
-    await begin(page, '/help')
-    await done(page)
-    await say(page, '/run echo hi')
-    await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()
-    expect(await seriousFindings(page), 'chat with a permission').toEqual([])
-    await page.getByRole('button', { name: 'Allow once' }).click()
-    await done(page, 2)
-    await say(page, '/ask Which? | One | Two')
-    await expect(page.getByRole('region', { name: 'A question for you' })).toBeVisible()
-    expect(await seriousFindings(page), 'chat with a question').toEqual([])
-    await page.getByRole('button', { name: 'Stop' }).click()
-    await page.keyboard.press('ControlOrMeta+k')
-    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
-    expect(await seriousFindings(page), 'palette').toEqual([])
-    await page.keyboard.press('Escape')
-    for (const section of ['general', 'agents', 'access', 'about']) {
-      await page.goto(`${hub.url}/settings/${section}`)
-      await expect(page.getByRole('region').first()).toBeVisible()
-      expect(await seriousFindings(page), section).toEqual([])
-    }
-    const { name } = await hub.rest('POST', '/sessions', { name: `axe-${theme}`, command: 'cat' })
-    await page.goto(`${hub.url}/terminals/${name}`)
-    await expect(page.locator('.xterm-screen')).toBeVisible()
-    expect(await seriousFindings(page), 'terminal').toEqual([])
-    await page.getByRole('button', { name: 'New terminal' }).first().click()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    expect(await seriousFindings(page), 'new terminal').toEqual([])
-  })
+test('axe finds nothing serious on any page, in light and dark', async ({ open, hub, page }) => {
+  test.setTimeout(120_000)
+  await page.goto(`${hub.url}/sign-in`)
+  await expect(page.getByLabel('Token or API key')).toBeVisible()
+  await isClean(page, 'sign-in')
+  await open()
+  await isClean(page, 'start')
+  await begin(page, '/help')
+  await done(page)
+  await say(page, '/run echo hi')
+  await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()
+  await isClean(page, 'chat with a permission')
+  await page.getByRole('button', { name: 'Allow once' }).click()
+  await done(page, 2)
+  await say(page, '/ask Which? | One | Two')
+  await expect(page.getByRole('region', { name: 'A question for you' })).toBeVisible()
+  await isClean(page, 'chat with a question')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible()
+  await isClean(page, 'palette')
+  await page.keyboard.press('Escape')
+  for (const section of ['general', 'agents', 'access', 'about']) {
+    await page.goto(`${hub.url}/settings/${section}`)
+    await expect(page.getByRole('region').first()).toBeVisible()
+    await isClean(page, section)
+  }
+  const { name } = await hub.rest('POST', '/sessions', { name: 'axe', command: 'cat' })
+  await page.goto(`${hub.url}/terminals/${name}`)
+  await expect(page.locator('.xterm-screen')).toBeVisible()
+  await isClean(page, 'terminal')
+  await page.getByRole('button', { name: 'New terminal' }).first().click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await isClean(page, 'new terminal')
+})
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
   test('every page fits 360 pixels, and the drawer leads everywhere', async ({ open, hub }) => {
     const page = await open()
-    /** How far anything reaches over the edge; what scrolls sideways by itself may. */
-    const overflow = () =>
-      page.evaluate(() => {
-        const scrolls = (one: Element) =>
-          one.closest('pre, [class*=overflow-x-auto], .sr-only, [class*=truncate]') !== null
-        const boxes = [...document.querySelectorAll('main *, header *')].filter((one) => !scrolls(one))
-        return (
-          Math.max(
-            0,
-            document.documentElement.scrollWidth,
-            ...boxes.map((one) => Math.floor(one.getBoundingClientRect().right)),
-          ) - innerWidth
-        )
-      })
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await begin(
       page,
       '/run echo a-rather-long-command --with=many --options=that --do-not=fit --on=one --line=of-a-phone',
     )
     await expect(page.getByRole('region', { name: 'Allow Bash?' })).toBeVisible()
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.getByRole('button', { name: 'Allow once' }).click()
     await done(page)
     await say(
@@ -228,22 +245,15 @@ test.describe('on a phone', () => {
       '/think - a list with code\n\n  ```ts\n  const long = "a line that is far longer than a phone is wide, and has to scroll by itself"\n  ```',
     )
     await done(page, 2)
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.getByRole('button', { name: 'Open navigation' }).click()
     await page.getByRole('link', { name: 'Settings' }).click()
     await expect(page.getByRole('heading', { name: 'Appearance' })).toBeVisible()
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     for (const section of ['agents', 'access', 'about']) {
       await page.goto(`${hub.url}/settings/${section}`)
       await expect(page.getByRole('region').first()).toBeVisible()
-      expect(await overflow(), section).toBeLessThanOrEqual(0)
-    }
-    await furnish(hub)
-    for (const place of await everyPlace(hub)) {
-      await page.goto(hub.url + place)
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-      await expect(page.locator('main .animate-breathe')).toHaveCount(0)
-      expect(await overflow(), place).toBeLessThanOrEqual(0)
+      expect(await overflow(page), section).toBeLessThanOrEqual(0)
     }
   })
 })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
 import { startHub } from './hub.ts'
 import { expect, seriousFindings, testWith } from './test.ts'
 
@@ -31,9 +32,10 @@ const plan = `# Shop
 First **release**.
 `
 
-const shot = (name: string) => ({
-  path: `${process.env['ATRIUM_TEST_SHOTS'] ?? 'test-results'}/projects-${name}.png`,
-})
+const shots = process.env['SHOTS']
+const shot = async (page: Page, name: string) => {
+  if (shots) await page.screenshot({ path: join(shots, `projects-${name}.png`), fullPage: true })
+}
 
 test('a folder is picked and becomes a project with a plan', async ({ open, hub }) => {
   await mkdir(join(hub.root, 'code', 'Garden'), { recursive: true })
@@ -46,7 +48,7 @@ test('a folder is picked and becomes a project with a plan', async ({ open, hub 
   await dialog.getByRole('button', { name: 'Garden', exact: true }).click()
   await expect(dialog.getByLabel('Name')).toHaveValue('Garden')
   expect(await seriousFindings(page)).toEqual([])
-  await page.screenshot(shot('add'))
+  await shot(page, 'add')
   await dialog.getByRole('button', { name: 'Add project' }).click()
   await expect(page.getByRole('list', { name: 'In Development' })).toContainText('First step')
   expect(await readFile(join(hub.root, 'code', 'Garden', 'CHANGELOG.md'), 'utf8')).toContain('# Garden')
@@ -71,7 +73,7 @@ test('a plan is ticked, added to, edited, sorted by key and by hand, moved and r
   await expect(card).toContainText('1 of 3 done')
   await card.getByRole('button', { name: 'Pin Shop', exact: true }).click()
   await expect(card).toContainText('Pinned')
-  await page.screenshot(shot('list'))
+  await shot(page, 'list')
   await page.getByRole('searchbox', { name: 'Search in all plans' }).fill('vouch')
   await page.getByRole('list', { name: 'Items found' }).getByRole('link', { name: 'Vouchers' }).click()
 
@@ -114,13 +116,13 @@ test('a plan is ticked, added to, edited, sorted by key and by hand, moved and r
   await page.getByRole('menuitem', { name: 'Move to Backlog' }).click()
   await expect(page.getByRole('list', { name: 'Backlog' })).toContainText('Gift boxes')
   expect(await seriousFindings(page)).toEqual([])
-  await page.screenshot({ ...shot('plan'), fullPage: true })
+  await shot(page, 'plan')
   await page.getByRole('button', { name: 'Release', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Release what is in development' })
   await expect(dialog).toContainText('1 item is still open')
   await expect(dialog.getByLabel('Next version')).toHaveValue('1.2.0')
   expect(await seriousFindings(page)).toEqual([])
-  await page.screenshot(shot('release'))
+  await shot(page, 'release')
   await dialog.getByRole('button', { name: 'Release', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Released' })).toContainText('Better labels')
   await expect.poll(text).toContain('## In Development: v1.2.0')
@@ -178,7 +180,7 @@ test('files, repository and sessions of a project, also on a phone and in the da
   await page.reload()
   await expect(page.getByText('notes.txt').first()).toBeVisible()
   expect(await seriousFindings(page)).toEqual([])
-  await page.screenshot(shot('git'))
+  await shot(page, 'git')
   await page.getByRole('button', { name: 'Show notes.txt' }).click()
   await expect(page).toHaveURL(/\/files$/)
   await expect(page.getByRole('textbox', { name: 'notes.txt' })).toContainText('More')
@@ -196,10 +198,10 @@ test('files, repository and sessions of a project, also on a phone and in the da
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(wide).toBeLessThanOrEqual(0)
   expect(await seriousFindings(page)).toEqual([])
-  await page.screenshot(shot('phone-dark'))
+  await shot(page, 'phone-dark')
   await page.goto(`${hub.url}/projects`)
   await expect(page.getByRole('list', { name: 'Projects' })).toContainText('Rooms')
-  await page.screenshot(shot('phone-list'))
+  await shot(page, 'phone-list')
   await page.goto(`${hub.url}/projects/nobody`)
   await expect(page.getByText(/There is no such|not here|nothing/i).first()).toBeVisible()
 })

@@ -1,9 +1,10 @@
 import { expect, test } from './test.ts'
 
 test('the printed link signs in, and leaves no token in the address bar or the history', async ({
-  page,
+  context,
   hub,
 }) => {
+  const page = await context.newPage() // nothing to go back to but what it does here
   await page.goto(hub.link)
   await expect(page.getByRole('heading', { name: 'What shall we do?' })).toBeVisible()
   expect(page.url()).toBe(`${hub.url}/`)

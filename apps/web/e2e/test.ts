@@ -17,9 +17,9 @@ function watch(page: Page, url: string): string[] {
   return faults
 }
 
-/** Tests get a hub for all of their worker, and a page that is signed in. */
-export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { hub: Hub }>({
-  hub: [
+/** Tests get a hub, which those of a worker share, and a page that is signed in. */
+export const test = base.extend<{ hub: Hub; open: (path?: string) => Promise<Page> }, { shared: Hub }>({
+  shared: [
     // Playwright reads the names of what is asked for; this asks for nothing.
     // oxlint-disable-next-line eslint/no-empty-pattern
     async ({}, use) => {
@@ -28,6 +28,7 @@ export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { hu
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  hub: async ({ shared }, use) => use(shared),
   page: async ({ page, hub }, use) => {
     const faults = watch(page, hub.url)
     await page.addInitScript(() => {
@@ -52,18 +53,23 @@ export const test = base.extend<{ open: (path?: string) => Promise<Page> }, { hu
 })
 export { expect }
 
-/** The same tests with a hub of another kind. */
-export const testWith = (start: () => Promise<Hub>) =>
-  test.extend<object, { hub: Hub }>({
+/** The same tests with a hub for their file alone. The worker and its browser stay, which cost more than the hub. */
+export function testWith(start: () => Promise<Hub>) {
+  let started: Promise<Hub> | undefined
+  const own = test.extend({
     hub: [
       // oxlint-disable-next-line eslint/no-empty-pattern
-      async ({}, use) => {
-        await using hub = await start()
-        await use(hub)
-      },
-      { scope: 'worker', timeout: 60_000 },
+      async ({}, use) => use(await (started ??= start())),
+      { scope: 'test', timeout: 60_000 },
     ],
   })
+  own.afterAll(async () => {
+    const hub = await started
+    started = undefined
+    await hub?.[Symbol.asyncDispose]()
+  })
+  return own
+}
 
 /** Types a message and sends it. */
 export async function say(page: Page, text: string): Promise<void> {
@@ -91,7 +97,21 @@ export const words = (count: number) => Array.from({ length: count }, (_, at) =>
 
 /** Serious findings of axe on the page as it is. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // A colour that goes over into another is neither.
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    )
+  })
+  // The legacy way is a single call; the other opens a second page for its result, which frames of strangers need.
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode(true)
+    .analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
