@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { migrate, openDatabase } from '@atrium/db'
-import { createTestDatabase } from '@atrium/db/testing'
+import { createMigratedDatabase, migratedFile } from '@atrium/db/testing'
 import { type App, createApp } from './app.ts'
 import { type Config, databaseFile, readConfig } from './config.ts'
 import { exec } from './host/exec.ts'
@@ -113,20 +112,6 @@ async function call(
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers }
 }
 
-let migrated: Promise<Buffer> | undefined
-
-/** A file with the current schema and nothing in it: made once, for to make one takes as long as the rest of a start. */
-async function migratedFile(): Promise<Buffer> {
-  await using place = await createTestDatabase('sqlite')
-  const database = await openDatabase({ url: place.url })
-  try {
-    await migrate(database, { backup: () => Promise.reject(new Error('An empty database needs no backup')) })
-  } finally {
-    await database.close()
-  }
-  return readFile(place.url)
-}
-
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>
 
 /**
@@ -140,7 +125,7 @@ export async function createTestApp({ engine = 'sqlite', doors: extra, ...overri
     socketDoors: [...socketDoors, ...(extra?.socketDoors ?? [])],
   }
   const place = await createPlace()
-  const database = engine === 'postgres' ? await createTestDatabase('postgres') : null
+  const database = engine === 'postgres' ? await createMigratedDatabase('postgres') : null
   const config: Config = {
     ...readConfig(place.env),
     ...easyRates,
@@ -148,9 +133,8 @@ export async function createTestApp({ engine = 'sqlite', doors: extra, ...overri
     ...overrides,
   }
   if (config.home === place.home && config.databaseUrl === null) {
-    migrated ??= migratedFile()
     await mkdir(place.home, { mode: 0o700 })
-    await writeFile(databaseFile(config), await migrated, { mode: 0o600 })
+    await writeFile(databaseFile(config), await migratedFile(), { mode: 0o600 })
   }
   let app: App = await createApp(config)
   let server: Server = await createServer(app, doors)

@@ -28,16 +28,16 @@ async function schemaOf({ db, engine }: OpenDatabase): Promise<unknown> {
 async function upgraded(engine: Engine, from: number): Promise<unknown> {
   await using place = await createTestDatabase(engine)
   await using database = await openDatabase({ url: place.url })
-  await migrate(database, { ...noBackup, steps: migrations.slice(0, from) })
+  if (from > 0) await migrate(database, { ...noBackup, steps: migrations.slice(0, from) })
   await migrate(database, noBackup)
   return await schemaOf(database)
 }
 
 eachEngine('schema', (engine) => {
   test('is the same fresh and upgraded from any version', { timeout: 120_000 }, async () => {
-    await using fresh = await openTestDatabase(engine)
-    const expected = await schemaOf(fresh)
-    for (const [index] of migrations.entries()) expect(await upgraded(engine, index + 1)).toEqual(expected)
+    const fresh = await upgraded(engine, 0)
+    for (let from = 1; from < migrations.length; from++)
+      expect(await upgraded(engine, from), `from version ${from}`).toEqual(fresh)
   })
 
   test('has exactly the tables that backups know of', async () => {

@@ -86,9 +86,11 @@ test('a file that is no database is reported and left as it is', async () => {
 })
 
 test('a new file is readable for its owner alone', async () => {
-  await using database = await openTestDatabase('sqlite')
+  await using place = await createTestDatabase('sqlite')
+  await using database = await openDatabase({ url: place.url })
+  await sql`create table anything (name text)`.execute(database.db)
   const { stat } = await import('node:fs/promises')
   for (const ending of ['', '-wal', '-shm']) {
-    expect((await stat(database.url + ending)).mode & 0o777, ending).toBe(0o600)
+    expect((await stat(place.url + ending)).mode & 0o777, ending).toBe(0o600)
   }
 })

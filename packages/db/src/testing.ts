@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from 'vitest'
 import type { Engine, OpenDatabase } from './engines/engine.ts'
-import { migrate } from './migrate.ts'
 import { openDatabase } from './open.ts'
-import { createSchema } from './testing/postgres.ts'
+import { migrateEmpty } from './testing/migrated.ts'
+import { createCopy, createSchema } from './testing/postgres.ts'
 
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 
@@ -35,19 +35,39 @@ export async function createTestDatabase(engine: Engine): Promise<TestDatabase> 
   }
 }
 
+let migrated: Promise<Buffer> | undefined
+
+/** The file of a SQLite database with the current schema and nothing in it. */
+export function migratedFile(): Promise<Buffer> {
+  migrated ??= makeMigratedFile()
+  return migrated
+}
+
+async function makeMigratedFile(): Promise<Buffer> {
+  await using place = await createTestDatabase('sqlite')
+  await migrateEmpty(place.url)
+  return readFile(place.url)
+}
+
+/** As `createTestDatabase`, with the current schema: copied, for to migrate takes longer than most tests. */
+export async function createMigratedDatabase(engine: Engine): Promise<TestDatabase> {
+  if (engine === 'postgres') {
+    const { url, drop } = await createCopy()
+    return { url, [Symbol.asyncDispose]: drop }
+  }
+  const place = await createTestDatabase(engine)
+  await writeFile(place.url, await migratedFile())
+  return place
+}
+
 /**
  * An open database with the current schema, in a place of its own.
  *
  * @example await using database = await openTestDatabase(engine)
  */
 export async function openTestDatabase(engine: Engine): Promise<OpenDatabase> {
-  const place = await createTestDatabase(engine)
+  const place = await createMigratedDatabase(engine)
   const database = await openDatabase({ url: place.url })
-  await migrate(database, {
-    backup: async () => {
-      throw new Error('An empty database needs no backup')
-    },
-  })
   const close = async () => {
     await database.close()
     await place[Symbol.asyncDispose]()

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 import { Client } from 'pg'
+import { migrateEmpty } from './migrated.ts'
 
 const startDeadlineMs = 120_000
 const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url))
@@ -57,11 +58,50 @@ export async function createSchema(): Promise<{ url: string; drop: () => Promise
   return { url: url.href, drop: () => query(server, `drop schema ${schema} cascade`) }
 }
 
-async function query(url: string, sql: string): Promise<void> {
+let template: Promise<string> | undefined
+
+/** A database of its own with the current schema, copied from one that was migrated. */
+export async function createCopy(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = await serverUrl()
+  template ??= makeTemplate(server)
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await query(server, `create database ${name} template ${await template}`)
+  return { url: urlOf(server, name), drop: () => query(server, `drop database ${name} with (force)`) }
+}
+
+/** Made once on a server for these migrations: the first file that asks makes it, the others wait. */
+async function makeTemplate(server: string): Promise<string> {
+  const folder = new URL('../migrations/', import.meta.url)
+  const hash = createHash('sha256')
+  for (const file of readdirSync(folder).toSorted()) hash.update(readFileSync(new URL(file, folder)))
+  const name = `atrium_test_${hash.digest('hex').slice(0, 16)}`
+  const draft = `${name}_draft`
+  await connected(server, async (client) => {
+    await client.query('select pg_advisory_lock(1)')
+    const found = await client.query('select from pg_database where datname = $1', [name])
+    if (found.rowCount !== 0) return
+    await client.query(`drop database if exists ${draft} with (force)`)
+    await client.query(`create database ${draft}`)
+    await migrateEmpty(urlOf(server, draft))
+    await client.query(`alter database ${draft} rename to ${name}`)
+  })
+  return name
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+const query = (url: string, sql: string): Promise<void> =>
+  connected(url, async (client) => void (await client.query(sql)))
+
+async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(sql)
+    await work(client)
   } finally {
     await client.end()
   }
