@@ -128,7 +128,7 @@ withClaude(
     const id = chatIdOf(before)
     await hub.kill('SIGKILL')
     await hub.again()
-    await expect.poll(() => agentsOf(lab.scratch), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => agentsOf(lab.scratch)).toEqual([])
     const after = await readUntil(
       watch(hub, id, { lastEventId: lastId(before) }),
       ({ event }) => event.type === 'error',

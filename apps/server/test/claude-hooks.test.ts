@@ -58,7 +58,7 @@ async function openAgent() {
     /** Typed as a person types: the text, then Enter. */
     async say(text: string): Promise<void> {
       tmux('send-keys', '-t', '=cc-shop:', '-l', text)
-      await expect.poll(screen, { timeout: 10_000, interval: 50 }).toContain(text.slice(0, 30))
+      await expect.poll(screen, { interval: 50 }).toContain(text.slice(0, 30))
       tmux('send-keys', '-t', '=cc-shop:', 'Enter')
     },
     /** What the list says of the session, once it says this. */
@@ -81,7 +81,7 @@ async function requests(app: TestApp, many: number): Promise<any[]> {
     const all: { state: string }[] = Array.isArray(body) ? body : (body.approvals ?? body.requests)
     return all.filter(({ state }) => state === 'waiting')
   }
-  await expect.poll(async () => (await list()).length, { timeout: 20_000, interval: 50 }).toBe(many)
+  await expect.poll(async () => (await list()).length, { interval: 50 }).toBe(many)
   return list()
 }
 
@@ -176,7 +176,7 @@ withClaude(
     agent.key('C-u')
     await agent.say('/exit')
     await agent.shows('')
-    await expect.poll(async () => (await row(agent.app)).status, { timeout: 20_000 }).toBe('dormant')
+    await expect.poll(async () => (await row(agent.app)).status).toBe('dormant')
   },
   120_000,
 )

@@ -98,7 +98,7 @@ describe.each(engines)('the front door on %s', (engine) => {
     const { db } = app.app.database
     for (const table of ['run', 'chatEvent', 'chatText', 'chatGrant', 'chatBlock'] as const)
       expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([])
-  }, 60_000)
+  })
 
   test('keys and terminals: made, kept over a restart, taken away', async () => {
     await using app = await createTestApp({ ...noClaude, engine })
@@ -125,5 +125,5 @@ describe.each(engines)('the front door on %s', (engine) => {
       status: 'ok',
     })
     expect(existsSync(join(app.home, 'atrium.db'))).toBe(engine === 'sqlite')
-  }, 60_000)
+  })
 })

@@ -41,7 +41,6 @@ withClaude(
     expect(ofType(third, 'init')[0]?.tools).not.toContain('mcp__fixture__where')
     expect(hub.sent()).toContain('remember the plums')
   },
-  60_000,
 )
 
 withClaude(
@@ -66,7 +65,6 @@ withClaude(
     expect((await tools(inside)).filter((tool) => tool.startsWith('mcp__'))).toEqual(['mcp__open__where'])
     expect(hub.sent()).not.toContain('Knows trees')
   },
-  60_000,
 )
 
 withClaude(
@@ -88,7 +86,6 @@ withClaude(
       (await app.rest('GET', '/api/fs/ls')).body.entries.map(({ name }: { name: string }) => name),
     ).not.toContain('started')
   },
-  60_000,
 )
 
 test('tools of the hub work with no agent of a vendor: what reads the vault passes, what sees other chats asks', async () => {

@@ -56,18 +56,20 @@ describe('cursors', () => {
         if (told.length < list.length) expect(ids).toEqual(idsOf(whole))
         else expect(idsOf(whole).slice(-ids.length || whole.length)).toEqual(ids)
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(200) },
     )
-  }, 60_000)
+  })
 })
 
 describe('tRPC', () => {
   const procedures = proceduresOf(appRouter).filter(([, { _def }]) => _def.type !== 'subscription')
 
   test('P45 every procedure with every hostile input answers below 500, in one shape', async () => {
+    // Every value meets every kind of input, one in so many every procedure; with FUZZ_RUNS all.
+    const step = process.env['FUZZ_RUNS'] === undefined ? 12 : 1
     for (const [offset, [name, { _def }]] of procedures.entries())
       for (const [index, value] of hostileValues.entries()) {
-        if ((index + offset) % 3 !== 0 || name.endsWith('.install')) continue
+        if ((index + offset) % step !== 0 || name.endsWith('.install')) continue
         const input = JSON.stringify(value)
         const isRead = _def.type === 'query'
         if (isRead && encodeURIComponent(input.toWellFormed()).length > 7_000) continue
@@ -81,7 +83,7 @@ describe('tRPC', () => {
         if (status !== 200) expect(body.error.data, name).toMatchObject({ httpStatus: status })
         expect(JSON.stringify(body)).not.toMatch(/node_modules|"stack"/)
       }
-  }, 60_000)
+  }, 300_000)
 
   test('P45 names that are no procedures are not found, whatever JavaScript makes of them', async () => {
     for (const name of [
@@ -129,7 +131,7 @@ describe('sockets', () => {
     ])
       expect((await handshake(`${app.url}${path}`, bearer())).status, path).toBe(404)
     expect((await app.rest('GET', '/api/sessions')).body).toEqual([])
-  }, 60_000)
+  })
 
   test('P26 P45 no frame ends a terminal or reaches its program, up to the limit of a message', async () => {
     const wanted = { name: 'fuzz', directory: app.vault, command: 'stty -echo; cat' }
@@ -154,7 +156,7 @@ describe('sockets', () => {
         terminal.send(message, isBinary)
         expect(await terminal.frame('error')).toMatchObject({ type: 'error' })
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(200) },
     )
     terminal.frames.length = 0
     terminal.send(`["${'x'.repeat(limits.websocketMessageBytes - 4)}"]`)
@@ -167,7 +169,7 @@ describe('sockets', () => {
     expect((await past.closed).code).toBe(1009)
     await terminal.close()
     expect((await app.rest('GET', '/api/health')).status).toBe(200)
-  }, 60_000)
+  })
 
   test('P45 what a client says on the notifications socket has no effect', async () => {
     const { socket } = await handshake(`${app.url}/api/notifications/events`, bearer())

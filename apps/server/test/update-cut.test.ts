@@ -127,9 +127,7 @@ test.each(['Fetching', 'Installing', 'Trying', 'Putting', 'Restarting'])(
   async (step) => {
     const url = await startHub()
     const cut = update(url)
-    await expect
-      .poll(async () => (await journal()).message, { timeout: 20_000, interval: 2 })
-      .toMatch(new RegExp(`^${step}`))
+    await expect.poll(async () => (await journal()).message, { interval: 2 }).toMatch(new RegExp(`^${step}`))
     cut.kill('SIGKILL')
     await once(cut, 'exit')
     // The hub is started again, as a person or the system does.
@@ -148,15 +146,12 @@ test.each(['Fetching', 'Installing', 'Trying', 'Putting', 'Restarting'])(
     expect((await git(hub, 'worktree', 'list')).split('\n')).toHaveLength(1)
     expect(await readdir(join(root, 'tmp'))).toEqual([])
   },
-  60_000,
 )
 
 test('P60 what a person changes while an update is prepared is not lost: nothing is put in place', async () => {
   const url = await startHub()
   const running = update(url)
-  await expect
-    .poll(async () => (await journal()).message, { timeout: 20_000, interval: 2 })
-    .toMatch(/^Trying/)
+  await expect.poll(async () => (await journal()).message, { interval: 2 }).toMatch(/^Trying/)
   await writeFile(join(hub, 'package.json'), 'mine')
   await once(running, 'exit')
   expect(await journal()).toMatchObject({
@@ -172,7 +167,7 @@ test('P60 a second updater is refused while one runs, and a journal that cannot 
   const url = await startHub()
   const first = update(url)
   const over = once(first, 'exit')
-  await expect.poll(async () => (await journal()).state, { timeout: 20_000, interval: 2 }).toBe('running')
+  await expect.poll(async () => (await journal()).state, { interval: 2 }).toBe('running')
   const second = update(url)
   expect(await told(second)).toContain('under way already')
   expect(second.exitCode).toBe(3)

@@ -27,46 +27,42 @@ async function sendRefusing(app: TestApp, message: string) {
   return { list, asked }
 }
 
-withClaude(
-  'P28 nothing that is given to a vault chat lets its agent reach further unasked',
-  async () => {
-    await using hub = await openClaudeHub()
-    const { app, home } = hub
-    await writeFile(join(home, 'outside.txt'), 'canary-outside')
-    const folder = join(app.vault, 'Chat')
-    await mkdir(folder, { recursive: true })
-    const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: folder })
-    await git('init', '-q')
-    await git('-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '--allow-empty', '-m', 'x')
-    await app.rest('POST', '/api/mcps', { name: 'fixture', config: { ...server, trust_level: 'vault' } })
-    const calls = {
-      Read: { file_path: '~/outside.txt' },
-      Write: { file_path: ' ~/written.txt', content: 'x' },
-      ListMcpResourcesTool: {},
-      ReadMcpResourceTool: { server: 'fixture', uri: 'fixture://note' },
-      mcp__fixture__where: {},
-      mcp__atrium__list_recent_sessions: {},
-      ScheduleWakeup: { delaySeconds: 60, reason: 'x', prompt: 'x' },
-      Workflow: { script: "export const meta = { name: 'x', description: 'x', phases: [] }\n" },
-      WebFetch: { url: 'http://127.0.0.1:9/', prompt: 'x' },
-    }
-    const message = Object.entries(calls).map(([tool, input]) => `[[tool:${tool} ${JSON.stringify(input)}]]`)
-    const { list, asked } = await sendRefusing(app, message.join(' '))
-    expect(asked.map(({ tool }) => tool)).toEqual(Object.keys(calls))
-    expect(ofType(list, 'tool_result').filter(({ is_error }) => !is_error)).toEqual([])
-    // An agent of its own asks as well, and gets no working copy of the folder.
-    const agent = {
-      subagent_type: 'general-purpose',
-      description: 'x',
-      prompt: '[[tool:Bash {"command":"pwd"}]]',
-      isolation: 'worktree',
-      mode: 'bypassPermissions',
-    }
-    const sub = await sendRefusing(app, `[[tool:Agent ${JSON.stringify(agent)}]]`)
-    expect(sub.asked.map(({ tool }) => tool)).toEqual(['Bash'])
-    expect(await readdir(folder)).toEqual(['.git'])
-    await sendRefusing(app, 'look @fixture:fixture://note')
-    expect(JSON.stringify(hub.fake.requests)).not.toMatch(/canary-(outside|resource)/)
-  },
-  60_000,
-)
+withClaude('P28 nothing that is given to a vault chat lets its agent reach further unasked', async () => {
+  await using hub = await openClaudeHub()
+  const { app, home } = hub
+  await writeFile(join(home, 'outside.txt'), 'canary-outside')
+  const folder = join(app.vault, 'Chat')
+  await mkdir(folder, { recursive: true })
+  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: folder })
+  await git('init', '-q')
+  await git('-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '--allow-empty', '-m', 'x')
+  await app.rest('POST', '/api/mcps', { name: 'fixture', config: { ...server, trust_level: 'vault' } })
+  const calls = {
+    Read: { file_path: '~/outside.txt' },
+    Write: { file_path: ' ~/written.txt', content: 'x' },
+    ListMcpResourcesTool: {},
+    ReadMcpResourceTool: { server: 'fixture', uri: 'fixture://note' },
+    mcp__fixture__where: {},
+    mcp__atrium__list_recent_sessions: {},
+    ScheduleWakeup: { delaySeconds: 60, reason: 'x', prompt: 'x' },
+    Workflow: { script: "export const meta = { name: 'x', description: 'x', phases: [] }\n" },
+    WebFetch: { url: 'http://127.0.0.1:9/', prompt: 'x' },
+  }
+  const message = Object.entries(calls).map(([tool, input]) => `[[tool:${tool} ${JSON.stringify(input)}]]`)
+  const { list, asked } = await sendRefusing(app, message.join(' '))
+  expect(asked.map(({ tool }) => tool)).toEqual(Object.keys(calls))
+  expect(ofType(list, 'tool_result').filter(({ is_error }) => !is_error)).toEqual([])
+  // An agent of its own asks as well, and gets no working copy of the folder.
+  const agent = {
+    subagent_type: 'general-purpose',
+    description: 'x',
+    prompt: '[[tool:Bash {"command":"pwd"}]]',
+    isolation: 'worktree',
+    mode: 'bypassPermissions',
+  }
+  const sub = await sendRefusing(app, `[[tool:Agent ${JSON.stringify(agent)}]]`)
+  expect(sub.asked.map(({ tool }) => tool)).toEqual(['Bash'])
+  expect(await readdir(folder)).toEqual(['.git'])
+  await sendRefusing(app, 'look @fixture:fixture://note')
+  expect(JSON.stringify(hub.fake.requests)).not.toMatch(/canary-(outside|resource)/)
+})

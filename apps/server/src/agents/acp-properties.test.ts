@@ -298,4 +298,4 @@ test('P53 turns, answers and stops of a real program in any order keep one end a
     ),
   )
   expect(agent.of('turn_ended')).toHaveLength(turns)
-}, 60_000)
+})

@@ -128,7 +128,7 @@ withClaude(
     expect((await processesWith(lab.root)).length).toBeGreaterThan(1)
     const began = performance.now()
     await Promise.all([chat.session.close(), chat.session.close()])
-    expect(performance.now() - began).toBeLessThan(9_000)
+    expect(performance.now() - began).toBeLessThan(20_000)
     expect(await processesWith(lab.root)).toEqual([])
     expect(chat.events.at(-1)).toEqual({ type: 'closed', error: null })
     await chat.session.close()
@@ -209,15 +209,13 @@ withClaude(
       models: [],
       version: expect.stringMatching(/^2\./),
     })
-    await expect
-      .poll(async () => (await lab.runner.status()).models.length, { timeout: 15_000 })
-      .toBeGreaterThan(2)
+    await expect.poll(async () => (await lab.runner.status()).models.length).toBeGreaterThan(2)
     expect((await lab.runner.status()).models[0]).toMatchObject({
       value: expect.any(String),
       title: expect.any(String),
     })
     expect(lab.fake.requests).toEqual([])
-    await expect.poll(() => processesWith(lab.root), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => processesWith(lab.root)).toEqual([])
   },
   60_000,
   { processes: true },

@@ -41,8 +41,8 @@ test('people, packages, addresses and paths stay as they were written', () => {
     expect(withoutMentions(text)).toBe(`@ ${text.slice(1)}`)
   expect(withoutMentions('@ann, @bob', (name) => name === 'bob')).toBe('@ann, @ bob')
   for (const text of ['@'.repeat(100_000), '(@'.repeat(50_000), `@a${','.repeat(100_000)}`]) {
-    const began = performance.now()
+    const began = process.cpuUsage()
     withoutMentions(text)
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(2e6)
   }
 })

@@ -49,7 +49,7 @@ eachEngine('event log', (engine) => {
   beforeAll(async () => {
     database = await openTestDatabase(engine)
     log = createEventLog(database.db, createBus())
-  }, 60_000)
+  })
   afterAll(() => database.close())
 
   test('events are numbered from 1 without gaps, also by writers at the same time', async () => {

@@ -47,9 +47,9 @@ test('P47 the time of reading grows with the length of the text, whatever is in 
 
 test('P47 a text that seems to begin anew in each line is looked through once', () => {
   const text = '\uFEFF---\n'.repeat(100_000)
-  const began = performance.now()
+  const began = process.cpuUsage()
   expect(readFrontMatter(text)).toEqual({ data: {}, body: text })
-  expect(performance.now() - began).toBeLessThan(1_000) // many seconds, if it is looked through from each line
+  expect(process.cpuUsage(began).user).toBeLessThan(1e6) // many seconds, if it is looked through from each line
 })
 
 test('what is written is read again', () => {

@@ -378,7 +378,7 @@ describe('P31 hostile archives', () => {
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
     )
-  }, 60_000)
+  })
 })
 
 test('P47 thousands of deep, long names are looked at in bounded time and memory', async () => {
@@ -388,8 +388,8 @@ test('P47 thousands of deep, long names are looked at in bounded time and memory
     method: 0,
   }))
   const path = await write(makeZip(entries))
-  const began = performance.now()
+  const began = process.cpuUsage()
   await using archive = await openArchive(path)
   expect(archive.entries).toHaveLength(entries.length)
-  expect(performance.now() - began).toBeLessThan(1_500)
+  expect(process.cpuUsage(began).user).toBeLessThan(1.5e6)
 })

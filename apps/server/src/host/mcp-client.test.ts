@@ -204,7 +204,7 @@ test('P27 nothing is left of a server that ignores the end, nor of its children 
   expect(family.filter(isAlive)).toEqual(family)
   stop.abort()
   await expect(asking).rejects.toThrow()
-  await expect.poll(() => family.filter(isAlive), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => family.filter(isAlive)).toEqual([])
 })
 
 test('P27 what a killed hub was asking is ended by the next one', async () => {

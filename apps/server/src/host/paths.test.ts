@@ -158,7 +158,7 @@ describe('files inside allowed folders', () => {
     const files = Array.from({ length: 100 }, () => read('a.txt'))
     expect(new Set(await Promise.all(pipes))).toEqual(new Set(['forbidden']))
     expect(new Set(await Promise.all(files))).toEqual(new Set(['inside']))
-    expect(performance.now() - before).toBeLessThan(1000)
+    expect(performance.now() - before).toBeLessThan(10_000)
     await expect(openInside('/dev/zero', ['/dev'])).rejects.toMatchObject({ code: 'forbidden' })
   })
 

@@ -100,9 +100,9 @@ describe('P45 limits of a request', () => {
       expect(parseJson(body(lists))).toEqual(JSON.parse(body(lists)))
     for (const lists of [most / 2 + 1, most * 10]) expect(() => parseJson(body(lists))).toThrow('values')
     for (const unit of ['[', '{"a":', '[],', '{},', '"",', '0,', '\\"', ' ']) {
-      const begun = performance.now()
+      const begun = process.cpuUsage()
       expect(() => parseJson(`["",${unit.repeat(8_000_000 / unit.length)}`), unit).toThrow()
-      expect(performance.now() - begun, unit).toBeLessThan(1_000)
+      expect(process.cpuUsage(begun).user, unit).toBeLessThan(1e6)
     }
   })
 

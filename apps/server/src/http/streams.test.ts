@@ -270,7 +270,7 @@ describe('P56 stopping', () => {
     const codes = sockets.map(async ({ socket }) => ((await once(socket, 'close')) as [number])[0])
     const before = performance.now()
     await app[Symbol.asyncDispose]()
-    expect(performance.now() - before).toBeLessThan(5_000)
+    expect(performance.now() - before).toBeLessThan(15_000)
     for (const stream of streams)
       expect(await readStream(stream)).toMatch(/retry: 3000\ndata: {"type":"server_restarting"}\n\n$/)
     expect(new Set(await Promise.all(codes))).toEqual(new Set([1001]))
@@ -337,7 +337,7 @@ describe('P56 stopping', () => {
     const before = performance.now()
     server.child.kill('SIGTERM')
     await gone
-    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(performance.now() - before).toBeLessThan(limits.drainMs)
     sender.destroy()
   })
 })

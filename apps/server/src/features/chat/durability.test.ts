@@ -29,7 +29,9 @@ describe('what was acknowledged', () => {
     }
     const writers = Array.from({ length: 8 }, (_, name) => writer(name))
     for (let round = 0; round < Number(process.env['KILLS'] ?? 3); round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 500))
+      const before = answered.size
+      await expect.poll(() => answered.size).toBeGreaterThan(before + 2)
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 500))
       await hub.kill()
       await hub.again()
     }
@@ -102,7 +104,7 @@ test('the whole way works on Postgres too', async () => {
   const again = await collect(watch(app, session_id, { query: '?until=outcome' }))
   expect(ofType(again, 'result')).toHaveLength(3)
   expect((await app.rest('DELETE', `/api/chat/${session_id}`)).status).toBe(200)
-}, 60_000)
+})
 
 test('P28 a sandboxed run writes in its folder and nowhere else, or does not run at all', async () => {
   await using app = await createTestApp(noClaude)
@@ -122,4 +124,4 @@ test('P28 a sandboxed run writes in its folder and nowhere else, or does not run
   for (const command of [`cat ${app.home}/token`, 'touch /usr/x', 'curl -m 2 http://1.1.1.1'])
     expect(ofType(await collect(run(command)), 'tool_result')[0]?.is_error, command).toBe(true)
   expect(existsSync(`${app.vault}-out`)).toBe(false)
-}, 60_000)
+})

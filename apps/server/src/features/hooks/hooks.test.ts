@@ -211,15 +211,15 @@ describe('calls', () => {
 
   test('a script that is not blocking is not waited for', async () => {
     const name = fresh()
-    put(
-      name,
-      marking(name, { events: ['message.sent'] }, 'await new Promise((done) => setTimeout(done, 700))'),
-    )
+    const go = join(marks, `${name}.go`)
+    const waits = `const { existsSync } = await import('node:fs')
+      while (!existsSync(${JSON.stringify(go)})) await new Promise((done) => setTimeout(done, 20))`
+    put(name, marking(name, { events: ['message.sent'] }, waits))
     await approve(name)
-    const begun = performance.now()
     await app.app.hooks.fire('message.sent', {})
-    expect(performance.now() - begun).toBeLessThan(500)
-    await expect.poll(() => existsSync(join(marks, name)), { timeout: 5_000 }).toBe(true)
+    expect(existsSync(join(marks, name))).toBe(false)
+    writeFileSync(go, '')
+    await expect.poll(() => existsSync(join(marks, name))).toBe(true)
   })
 
   test('the script sees no secret of the hub and starts in the vault', async () => {
@@ -242,7 +242,7 @@ describe('calls', () => {
     expect(errors).toHaveLength(limits.hookErrors)
     expect(errors.some(({ error }: { error: string }) => error.includes('Too many hooks wait'))).toBe(true)
     put(name, '')
-  }, 60_000)
+  })
 
   test('P27 what waits in line when the hub stops is not begun, and all that runs has ended', async () => {
     await using other = await createTestApp({ logLevel: 'silent' })
@@ -258,15 +258,15 @@ describe('calls', () => {
     await other.rest('POST', '/api/hooks/slow/approve', {})
     const fired = Array.from({ length: 100 }, () => other.app.hooks.fire('message.sent', {}))
     const pids = () => (existsSync(begun) ? readFileSync(begun, 'utf8').trim().split('\n').map(Number) : [])
-    await expect.poll(() => pids().length, { timeout: 10_000 }).toBe(limits.hooksAtOnce)
+    await expect.poll(() => pids().length).toBe(limits.hooksAtOnce)
     const at = performance.now()
     await other.app.hooks.close()
     expect(pids().map(alive)).toEqual(pids().map(() => false))
     await Promise.all(fired)
-    expect(performance.now() - at).toBeLessThan(5_000)
+    expect(performance.now() - at).toBeLessThan(15_000)
     expect(pids()).toHaveLength(limits.hooksAtOnce)
     expect((await other.rest('GET', '/api/hooks/errors')).body.errors).toEqual([])
-  }, 30_000)
+  })
 
   test('a config that is wrong is said in one sentence', async () => {
     for (const [config, message] of [
@@ -309,15 +309,13 @@ test('P27 a hub that is killed leaves no hook behind: the next start ends it', {
   await hub.rest('POST', '/api/hooks/stays/approve', {})
   await hub.kill('SIGTERM')
   await hub.again()
-  await expect
-    .poll(() => existsSync(file) && readFileSync(file, 'utf8') !== '', { timeout: 10_000 })
-    .toBe(true)
+  await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8') !== '').toBe(true)
   const pid = Number(readFileSync(file, 'utf8'))
   await hub.kill('SIGKILL')
   expect(alive(pid)).toBe(true)
   writeFileSync(join(place, 'stays.mjs'), '')
   await hub.again()
-  await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => alive(pid)).toBe(false)
 })
 
 /** One that has ended may stay in the table until its parent asks for it. */

@@ -168,7 +168,7 @@ test('P26 text and keys reach the program in a terminal byte for byte', async ()
   await vi.waitFor(async () => {
     const { screen } = await use('read_terminal', { name: 'cc-rec' })
     expect(screen).toContain('ready')
-  }, 10_000)
+  })
   let all = ''
   const tricky = [
     'Enter',
@@ -237,7 +237,7 @@ test('a terminal is read with what is above its screen', async () => {
     expect(`${scrollback as string}${screen as string}`.split('\n').filter(Boolean)).toEqual(
       Array.from({ length: 300 }, (_, index) => String(index + 1)),
     )
-  }, 10_000)
+  })
   const { sessions } = (await use('list_sessions')) as { sessions: { name: string; status: string }[] }
   expect(sessions).toMatchObject([
     { name: 'cc-count', status: 'running' },

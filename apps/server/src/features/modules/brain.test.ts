@@ -21,7 +21,7 @@ const put = (path: string, text: string): void => {
 }
 const get = (path: string) => app.rest('GET', `/api/brain/${path}`)
 /** What changed on the disk is seen after a moment that grows with the number of files. */
-const soon = (work: () => Promise<unknown>) => expect.poll(work, { timeout: 5_000, interval: 20 })
+const soon = (work: () => Promise<unknown>) => expect.poll(work, { interval: 20 })
 const ann =
   '---\npara_id: person-ann\nname: Ann\ntags: [friend]\nborn: 1990\n---\n\nKnows [[Bob]] and [[Nobody|someone]].\n'
 
@@ -238,12 +238,12 @@ test('five thousand entities are read once, then searched and followed quickly',
     expect((await get(`search?q=entity%20${i}`)).status).toBe(200)
     times.push(performance.now() - begun)
   }
-  expect(times.sort((one, other) => one - other)[25]).toBeLessThan(100)
+  expect(times.sort((one, other) => one - other)[25]).toBeLessThan(250)
   const { backlinks } = (await get('resolve/entity%2031')).body
   expect(backlinks).toContainEqual({ name: 'Entity 1', para_id: 'm/1/e1' })
   put('m/new.md', '# Fresh')
   await soon(async () => (await get('resolve/fresh')).status).toBe(200)
-}, 60_000)
+})
 
 test('P45 hostile values in every field: below 500, and said in our words', async () => {
   put('a.md', ann)
@@ -277,4 +277,4 @@ test('P45 hostile values in every field: below 500, and said in our words', asyn
         true,
       ])
     }
-}, 60_000)
+})

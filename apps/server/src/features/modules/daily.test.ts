@@ -33,7 +33,7 @@ const put = (name: string, text: string) => {
   mkdirSync(join(app.vault, 'Daily/entries'), { recursive: true })
   writeFileSync(join(app.vault, 'Daily/entries', name), text)
 }
-const soon = (work: () => Promise<unknown>) => expect.poll(work, { timeout: 5_000, interval: 20 })
+const soon = (work: () => Promise<unknown>) => expect.poll(work, { interval: 20 })
 
 describe('entries', () => {
   test('are written as Markdown with what the contract puts into the front matter', async () => {

@@ -1,25 +1,31 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { limits } from '@atrium/schema'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { sandboxAvailable } from '../../host/sandbox.ts'
 import { createTestApp, spawnServer, type TestApp } from '../../testing.ts'
 import { createModules } from './service.ts'
 import { approveModule, moduleEntry, moduleProcesses, oneRoute, putModule } from './testing.ts'
 
 const hasSandbox = (await sandboxAvailable()).available
+/** Long, for what comes may come late on a busy machine. */
+const patience = 20_000
+/** Each module takes them as they are when it is loaded. */
+const waits = { loadMs: patience, callMs: patience, quietMs: 60_000, backoffMs: 200 }
+/** What never comes need not be waited for long. */
+const patienceFor = (reason: RegExp): number => (reason.source.startsWith('did not') ? 1_000 : patience)
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp({ logLevel: 'silent' })
-  await patient({ loadMs: 3_000, callMs: 1_500, quietMs: 60_000, backoffMs: 200 })
+  await renewModules()
 })
 afterAll(async () => {
   await app[Symbol.asyncDispose]()
   expect(moduleProcesses(app.home)).toEqual([])
 })
 
-/** The same modules with times that a test can wait for; the doors ask the app for them at each call. */
-async function patient(times: { loadMs: number; callMs: number; quietMs: number; backoffMs: number }) {
+/** The same modules with times of our own; the doors ask the app for them at each call. */
+async function renewModules() {
   const { audit, trusted, tasks, problems, log, hooks } = app.app
   await app.app.modules.close()
   const assertWritable = async () => undefined
@@ -34,7 +40,7 @@ async function patient(times: { loadMs: number; callMs: number; quietMs: number;
     log,
     fire: (event, facts) => hooks.fire(event, facts),
     assertWritable,
-    times,
+    times: waits,
   })
   const { close } = app.app
   Object.assign(app.app, {
@@ -73,15 +79,11 @@ const atLoad: [what: string, code: string, reason: RegExp][] = [
     "setTimeout(() => { throw new Error('later') }, 50); await new Promise((done) => setTimeout(done, 60_000))",
     /later/,
   ],
-  ['loops', 'for (;;);', /did not load within 3 s/],
-  ['never ends', 'await new Promise((done) => setTimeout(done, 60_000))', /did not load within 3 s/],
+  ['loops', 'for (;;);', /did not load within 1 s/],
+  ['never ends', 'await new Promise((done) => setTimeout(done, 60_000))', /did not load within 1 s/],
   ['exits', 'process.exit(7)', /status 7/],
   ['ends itself', "process.kill(process.pid, 'SIGKILL')", /SIGKILL/],
-  [
-    'allocates without end',
-    'const all = []; for (;;) all.push(new Array(1e5).fill({}))',
-    /memory|did not load/,
-  ],
+  ['allocates without end', 'const all = []; for (;;) all.push(new Array(1e6).fill(0.5))', /memory/],
   [
     'talks rubbish on the wire',
     "import { writeSync } from 'node:fs'; for (let i = 0; i < 100; i++) writeSync(3, 'rubbish\\n'); await new Promise(() => {})",
@@ -89,19 +91,15 @@ const atLoad: [what: string, code: string, reason: RegExp][] = [
   ],
 ]
 const inCall: [what: string, body: string, reason: RegExp][] = [
-  ['loops', 'for (;;);', /did not answer within 1.5 s/],
-  ['answers late', 'await new Promise((done) => setTimeout(done, 60_000))', /did not answer within 1.5 s/],
+  ['loops', 'for (;;);', /did not answer within 1 s/],
+  ['answers late', 'await new Promise((done) => setTimeout(done, 60_000))', /did not answer within 1 s/],
   ['exits', 'process.exit(0)', /status 0/],
   [
     'crashes in the background',
     "setTimeout(() => { throw new Error('behind') }, 10); await new Promise((done) => setTimeout(done, 1_000))",
     /behind/,
   ],
-  [
-    'allocates without end',
-    'const all = []; for (;;) all.push(new Array(1e5).fill({}))',
-    /memory|did not answer/,
-  ],
+  ['allocates without end', 'const all = []; for (;;) all.push(new Array(1e6).fill(0.5))', /memory/],
   ['sends an answer that is too large', `return 'x'.repeat(${limits.moduleMessageBytes} + 10)`, /too large/],
   [
     'sends what is neither text nor number',
@@ -134,55 +132,51 @@ const inCall: [what: string, body: string, reason: RegExp][] = [
 ]
 
 describe('P41 a module harms nobody else', () => {
-  test.each(atLoad)(
-    'P41 one that %s at load',
-    async (_, code, reason) => {
-      putModule(app.vault, 'bad', code)
-      const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
-      const approving = approveModule(app, 'bad')
-      const times = await meanwhile(approving)
-      expect((await approving).body).toMatchObject({
-        status: 'failed',
-        message: expect.stringMatching(reason),
-      })
-      const { status, body, headers } = await run('bad')
-      expect([status, body]).toMatchObject([
-        503,
-        {
-          error: 'Service Unavailable',
-          message: expect.stringMatching(/^Module 'bad' is not running: /),
-          code: 'unavailable',
-        },
-      ])
-      expect(body.message).toMatch(reason)
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-      expect(slowest(times)).toBeLessThan(250 + 3 * slowest(quiet))
-      expect((await app.rest('GET', '/api/brain/search?q=a')).status).toBe(200)
-      rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
-      await app.rest('GET', '/api/modules')
-      expect(running('bad')).toEqual([])
-    },
-    30_000,
-  )
+  test.each(atLoad)('P41 one that %s at load', async (_, code, reason) => {
+    waits.loadMs = patienceFor(reason)
+    onTestFinished(() => void (waits.loadMs = patience))
+    putModule(app.vault, 'bad', code)
+    const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
+    const approving = approveModule(app, 'bad')
+    const times = await meanwhile(approving)
+    expect((await approving).body).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(reason),
+    })
+    const { status, body, headers } = await run('bad')
+    expect([status, body]).toMatchObject([
+      503,
+      {
+        error: 'Service Unavailable',
+        message: expect.stringMatching(/^Module 'bad' is not running: /),
+        code: 'unavailable',
+      },
+    ])
+    expect(body.message).toMatch(reason)
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(slowest(times)).toBeLessThan(250 + 3 * slowest(quiet))
+    expect((await app.rest('GET', '/api/brain/search?q=a')).status).toBe(200)
+    rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
+    await app.rest('GET', '/api/modules')
+    expect(running('bad')).toEqual([])
+  })
 
-  test.each(inCall)(
-    'P41 one that %s in a call',
-    async (_, body, reason) => {
-      putModule(app.vault, 'bad', `${oneRoute(body)}`)
-      expect((await approveModule(app, 'bad')).body.status).toBe('loaded')
-      const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
-      const call = run('bad')
-      const times = await meanwhile(call)
-      expect((await call).status).toBe(503)
-      expect((await call).body.message).toMatch(reason)
-      expect(slowest(times)).toBeLessThan(250 + 3 * slowest(quiet))
-      expect((await app.rest('GET', '/api/health')).status).toBe(200)
-      rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
-      await app.rest('GET', '/api/modules')
-      expect(running('bad')).toEqual([])
-    },
-    30_000,
-  )
+  test.each(inCall)('P41 one that %s in a call', async (_, body, reason) => {
+    waits.callMs = patienceFor(reason)
+    onTestFinished(() => void (waits.callMs = patience))
+    putModule(app.vault, 'bad', `${oneRoute(body)}`)
+    expect((await approveModule(app, 'bad')).body.status).toBe('loaded')
+    const quiet = await meanwhile(new Promise((done) => setTimeout(done, 300)))
+    const call = run('bad')
+    const times = await meanwhile(call)
+    expect((await call).status).toBe(503)
+    expect((await call).body.message).toMatch(reason)
+    expect(slowest(times)).toBeLessThan(250 + 3 * slowest(quiet))
+    expect((await app.rest('GET', '/api/health')).status).toBe(200)
+    rmSync(join(app.vault, '.atrium/modules/bad'), { recursive: true })
+    await app.rest('GET', '/api/modules')
+    expect(running('bad')).toEqual([])
+  })
 
   test('P41 memory outside the heap is counted, too', async () => {
     putModule(
@@ -194,13 +188,13 @@ describe('P41 a module harms nobody else', () => {
     )
     await approveModule(app, 'fat')
     await run('fat')
-    await expect
-      .poll(async () => (await moduleEntry(app, 'fat')).message, { timeout: 5_000 })
-      .toMatch(/512 MB of memory/)
+    await expect.poll(async () => (await moduleEntry(app, 'fat')).message).toMatch(/512 MB of memory/)
     rmSync(join(app.vault, '.atrium/modules/fat'), { recursive: true })
   })
 
   test('P41 one slow call costs itself, not the others of the module', async () => {
+    waits.callMs = 1_500
+    onTestFinished(() => void (waits.callMs = patience))
     const wait = 'if (input.slow) await new Promise((done) => setTimeout(done, 60_000)); return process.pid'
     putModule(app.vault, 'slow', oneRoute(wait))
     await approveModule(app, 'slow')
@@ -221,14 +215,8 @@ describe('P41 a module harms nobody else', () => {
       ),
     )
     await approveModule(app, 'weak')
-    const waits: number[] = []
-    for (let i = 0; i < 3; i++) {
-      const begun = performance.now()
-      await expect
-        .poll(async () => (await run('weak')).body.message, { interval: 20, timeout: 5_000 })
-        .toMatch(/not yet/)
-      waits.push(performance.now() - begun)
-    }
+    for (let i = 0; i < 3; i++)
+      await expect.poll(async () => (await run('weak')).body.message, { interval: 20 }).toMatch(/not yet/)
     expect((await run('weak')).status).toBe(503)
     const { problems } = (await app.rest('GET', '/api/health?detailed=true')).body
     expect(problems).toContainEqual({
@@ -236,9 +224,9 @@ describe('P41 a module harms nobody else', () => {
       message: expect.stringContaining("Module 'weak'"),
     })
     writeFileSync(file, '')
-    await expect.poll(async () => (await run('weak')).body, { timeout: 8_000 }).toBe('well')
+    await expect.poll(async () => (await run('weak')).body).toBe('well')
     expect((await app.rest('GET', '/api/health?detailed=true')).body.problems).toEqual([])
-  }, 20_000)
+  })
 
   test('P45 more calls at once than a module may have are refused, and those before them answered', async () => {
     putModule(app.vault, 'busy', oneRoute('await new Promise((done) => setTimeout(done, 1_000)); return 1'))
@@ -260,7 +248,7 @@ describe('P41 a module harms nobody else', () => {
       app.vault,
       'loud',
       oneRoute(
-        "for (let i = 0; i < 1e5; i++) { hub.log.info('x'); hub.fire('e', {}); console.log('y') } return 1",
+        "for (let i = 0; i < 1e4; i++) { hub.log.info('x'); hub.fire('e', {}); console.log('y') } return 1",
       ),
     )
     await approveModule(app, 'loud')
@@ -398,8 +386,8 @@ describe('P27 nothing is left behind', () => {
     expect(pids.map(alive)).toEqual([true, true])
     rmSync(join(app.vault, '.atrium/modules/family'), { recursive: true })
     await app.rest('GET', '/api/modules')
-    await expect.poll(() => pids.map(alive), { timeout: 10_000 }).toEqual([false, false])
-  }, 20_000)
+    await expect.poll(() => pids.map(alive)).toEqual([false, false])
+  })
 
   test('P27 a hub that stops or is killed leaves none: else the next start ends them', async () => {
     await using hub = await spawnServer({ ATRIUM_LOG_LEVEL: 'silent' })
@@ -413,38 +401,37 @@ describe('P27 nothing is left behind', () => {
     const second: number[] = (await hub.rest('GET', '/api/family/run')).body
     await hub.kill('SIGKILL')
     await hub.again()
-    await expect.poll(() => second.map(alive), { timeout: 10_000 }).toEqual([false, false])
+    await expect.poll(() => second.map(alive)).toEqual([false, false])
     expect((await hub.rest('GET', '/api/family/run')).status).toBe(200)
     await hub.kill('SIGTERM')
-  }, 60_000)
+  })
 
   test('P27 a hub that stops does not wait for a module that hangs while it loads', async () => {
     await using other = await createTestApp({ logLevel: 'silent' })
     putModule(other.vault, 'hangs', 'await new Promise((done) => setTimeout(done, 60_000))')
     void approveModule(other, 'hangs').catch(() => undefined)
-    await expect.poll(() => moduleProcesses(other.home).length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => moduleProcesses(other.home).length).toBe(1)
     const begun = performance.now()
     await other.app.modules.close()
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(performance.now() - begun).toBeLessThan(15_000)
     expect(moduleProcesses(other.home)).toEqual([])
-  }, 20_000)
+  })
 
   test('SIGUSR1 opens no debugger in the hub', async () => {
     await using hub = await spawnServer({ ATRIUM_LOG_LEVEL: 'silent' })
     hub.child.kill('SIGUSR1')
     await new Promise((done) => setTimeout(done, 500))
     await expect(fetch('http://127.0.0.1:9229/json/list')).rejects.toThrow()
-  }, 20_000)
+  })
 
   test('a module that nobody uses rests, and comes back when it is asked', async () => {
     const old = app.app.modules
-    await patient({ loadMs: 3_000, callMs: 1_500, quietMs: 300, backoffMs: 200 })
+    waits.quietMs = 300
+    await renewModules()
     expect(app.app.modules).not.toBe(old)
     await app.rest('GET', '/api/brain/search?q=a')
     expect((await moduleEntry(app, 'brain', 'bundled')).running).toBe(true)
-    await expect
-      .poll(async () => (await moduleEntry(app, 'brain', 'bundled')).running, { timeout: 5_000 })
-      .toBe(false)
+    await expect.poll(async () => (await moduleEntry(app, 'brain', 'bundled')).running).toBe(false)
     expect((await app.rest('GET', '/api/brain/search?q=a')).status).toBe(200)
     expect(existsSync(join(app.home, 'runtime'))).toBe(true)
     mkdirSync(join(app.vault, 'x'))

@@ -227,7 +227,7 @@ describe('the list', () => {
     })
     putModule(app.vault, 'giver', oneRoute('return 1'), { provides: ['Nothing'] })
     await approve('giver')
-    await expect.poll(async () => (await get('/api/needy/run')).body, { timeout: 5_000 }).toBe(1)
+    await expect.poll(async () => (await get('/api/needy/run')).body).toBe(1)
   })
 })
 
@@ -546,7 +546,7 @@ describe('what the hub gives a module', () => {
     putModule(app.vault, 'many', oneRoute(body))
     await approveModule(app, 'many')
     expect((await app.rest('GET', '/api/many/run')).body).toBe(100)
-  }, 40_000)
+  })
 
   test('files of the vault: written whole, read, listed', async () => {
     expect((await run('write', 'Notes/deep/a.md', 'Hello')).body).toBe('Notes/deep/a.md')
@@ -695,7 +695,7 @@ test('P9 a module that turns its routes round between two starts lends nobody th
   const first = await app.rest('GET', '/api/turner/open', undefined, chat)
   expect([first.status, first.body === 'closed']).toEqual([503, false])
   await expect
-    .poll(async () => (await app.rest('GET', '/api/turner/open', undefined, chat)).body, { timeout: 8_000 })
+    .poll(async () => (await app.rest('GET', '/api/turner/open', undefined, chat)).body)
     .toBe('open')
   expect((await app.rest('GET', '/api/turner/closed', undefined, chat)).status).toBe(403)
 })

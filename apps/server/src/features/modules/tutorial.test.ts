@@ -31,7 +31,7 @@ test('the tutorial of docs/modules.md does what it says, step by step', async ()
     const last = stdout.toString().replace(/^.*\}(?=\{)/s, '')
     expect(JSON.parse(last), code).toMatchObject(JSON.parse(expected))
   }
-}, 60_000)
+})
 
 test('the module that docs/modules.md shows is one', async () => {
   await using app = await createTestApp()

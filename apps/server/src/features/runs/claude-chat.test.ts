@@ -14,40 +14,36 @@ import {
 import { openClaudeHub as openHub } from '../../../test/claude-hub.ts'
 import { withClaude } from '../../../test/claude-lab.ts'
 
-withClaude(
-  'the real agent answers, and goes on in the same session after a restart of the hub',
-  async () => {
-    await using hub = await openHub()
-    const { app } = hub
-    const first = await collect(send(app, '[[long 60]]'))
-    expect(types(first).filter((type) => type !== 'text')).toEqual([
-      'session',
-      'prompt_metadata',
-      'user_message',
-      'init',
-      'model',
-      'result',
-    ])
-    expect(ofType(first, 'text').length).toBeGreaterThan(5)
-    const [result] = ofType(first, 'result')
-    expect([...joinBlocks(first).values()]).toEqual([result?.response])
-    expect(result).toMatchObject({
-      usage: { output_tokens: expect.any(Number) },
-      cost_usd: expect.any(Number),
-    })
-    const session_id = chatIdOf(first)
-    const second = await collect(send(app, { message: 'again', session_id }))
-    expect(ofType(second, 'result')[0]?.sdk_session_id).toBe(result?.sdk_session_id)
-    await app.restart()
-    const third = await collect(send(app, { message: 'after the restart', session_id }))
-    expect(ofType(third, 'result')[0]).toMatchObject({
-      sdk_session_id: result?.sdk_session_id,
-      message_count: 6,
-    })
-    expect(JSON.stringify(hub.fake.requests.at(-1)?.body)).toContain('alpha-1')
-  },
-  60_000,
-)
+withClaude('the real agent answers, and goes on in the same session after a restart of the hub', async () => {
+  await using hub = await openHub()
+  const { app } = hub
+  const first = await collect(send(app, '[[long 60]]'))
+  expect(types(first).filter((type) => type !== 'text')).toEqual([
+    'session',
+    'prompt_metadata',
+    'user_message',
+    'init',
+    'model',
+    'result',
+  ])
+  expect(ofType(first, 'text').length).toBeGreaterThan(5)
+  const [result] = ofType(first, 'result')
+  expect([...joinBlocks(first).values()]).toEqual([result?.response])
+  expect(result).toMatchObject({
+    usage: { output_tokens: expect.any(Number) },
+    cost_usd: expect.any(Number),
+  })
+  const session_id = chatIdOf(first)
+  const second = await collect(send(app, { message: 'again', session_id }))
+  expect(ofType(second, 'result')[0]?.sdk_session_id).toBe(result?.sdk_session_id)
+  await app.restart()
+  const third = await collect(send(app, { message: 'after the restart', session_id }))
+  expect(ofType(third, 'result')[0]).toMatchObject({
+    sdk_session_id: result?.sdk_session_id,
+    message_count: 6,
+  })
+  expect(JSON.stringify(hub.fake.requests.at(-1)?.body)).toContain('alpha-1')
+})
 
 withClaude(
   'P28 P37 a tool asks, a second client allows it, and a standing rule spares the next question',
@@ -73,68 +69,53 @@ withClaude(
     expect(ofType(again, 'permission_request')).toEqual([])
     expect(ofType(again, 'result')).toHaveLength(1)
   },
-  60_000,
 )
 
-withClaude(
-  'P27 a stop is told at once and the next message is answered by the same agent',
-  async () => {
-    await using hub = await openHub()
-    const { app } = hub
-    const list: Frame[] = []
-    for await (const frame of frames(await send(app, '[[slow 20]] [[long 500]]'))) {
-      list.push(frame)
-      if (ofType(list, 'text').length === 5 && frame.event.type === 'text')
-        await app.rest('POST', `/api/chat/${chatIdOf(list)}/abort`)
-    }
-    expect(list.at(-1)?.event).toMatchObject({
-      type: 'aborted',
-      partial_response: [...joinBlocks(list).values()][0],
-    })
-    const next = await collect(send(app, { message: 'still there?', session_id: chatIdOf(list) }))
-    expect(ofType(next, 'result')[0]?.response).toContain('still there?')
-  },
-  60_000,
-)
+withClaude('P27 a stop is told at once and the next message is answered by the same agent', async () => {
+  await using hub = await openHub()
+  const { app } = hub
+  const list: Frame[] = []
+  for await (const frame of frames(await send(app, '[[slow 20]] [[long 500]]'))) {
+    list.push(frame)
+    if (ofType(list, 'text').length === 5 && frame.event.type === 'text')
+      await app.rest('POST', `/api/chat/${chatIdOf(list)}/abort`)
+  }
+  expect(list.at(-1)?.event).toMatchObject({
+    type: 'aborted',
+    partial_response: [...joinBlocks(list).values()][0],
+  })
+  const next = await collect(send(app, { message: 'still there?', session_id: chatIdOf(list) }))
+  expect(ofType(next, 'result')[0]?.response).toContain('still there?')
+})
 
-withClaude(
-  'a message handed into a live turn is answered with it',
-  async () => {
-    await using hub = await openHub()
-    const { app } = hub
-    const list: Frame[] = []
-    let steered: Promise<Frame[]> | null = null
-    for await (const frame of frames(
-      await send(app, { message: '[[tool:Bash sleep 1]]', trust_level: 'full' }),
-    )) {
-      list.push(frame)
-      if (frame.event.type === 'tool_use_start')
-        steered = collect(
-          send(app, { message: 'and this too', session_id: chatIdOf(list), delivery: 'steer' }),
-        )
-    }
-    const [result] = ofType(list, 'result')
-    const other = ofType((await steered) ?? [], 'result')[0]
-    expect(other?.folded_into).toBe(result?.run_id)
-  },
-  60_000,
-)
+withClaude('a message handed into a live turn is answered with it', async () => {
+  await using hub = await openHub()
+  const { app } = hub
+  const list: Frame[] = []
+  let steered: Promise<Frame[]> | null = null
+  for await (const frame of frames(
+    await send(app, { message: '[[tool:Bash sleep 1]]', trust_level: 'full' }),
+  )) {
+    list.push(frame)
+    if (frame.event.type === 'tool_use_start')
+      steered = collect(send(app, { message: 'and this too', session_id: chatIdOf(list), delivery: 'steer' }))
+  }
+  const [result] = ofType(list, 'result')
+  const other = ofType((await steered) ?? [], 'result')[0]
+  expect(other?.folded_into).toBe(result?.run_id)
+})
 
-withClaude(
-  'an error of the service is a typed outcome',
-  async () => {
-    await using hub = await openHub()
-    const list = await collect(send(hub.app, '[[error 529 final]]'))
-    expect(list.at(-1)?.event).toMatchObject({
-      type: 'error',
-      can_retry: true,
-      actions: [{ action: 'retry' }],
-    })
-    const { body } = await hub.app.rest('GET', `/api/chat/${chatIdOf(list)}`)
-    expect(body.state).toBe('failed')
-  },
-  60_000,
-)
+withClaude('an error of the service is a typed outcome', async () => {
+  await using hub = await openHub()
+  const list = await collect(send(hub.app, '[[error 529 final]]'))
+  expect(list.at(-1)?.event).toMatchObject({
+    type: 'error',
+    can_retry: true,
+    actions: [{ action: 'retry' }],
+  })
+  const { body } = await hub.app.rest('GET', `/api/chat/${chatIdOf(list)}`)
+  expect(body.state).toBe('failed')
+})
 
 withClaude(
   'a place is made by closing the agent that was idle longest, and waited for when all work',
@@ -151,5 +132,4 @@ withClaude(
       ofType(await collect(watch(app, chatIdOf(started), { query: '?until=outcome' })), 'result'),
     ).toHaveLength(1)
   },
-  60_000,
 )

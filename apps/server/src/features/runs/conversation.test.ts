@@ -14,7 +14,7 @@ eachEngine('runs', (engine) => {
   beforeEach(async () => {
     database = await openTestDatabase(engine)
     open()
-  }, 60_000)
+  })
   afterEach(async () => {
     await lab.runs.close()
     await database.close()
@@ -293,7 +293,7 @@ eachEngine('runs', (engine) => {
       const outcomes = (await lab.log(chatId)).filter(isEnd).map(({ run_id }) => run_id)
       expect(outcomes.length).toBe(new Set(outcomes).size)
     }
-  }, 60_000)
+  })
 
   test('P53 a title that changes as a run ends is not told behind its outcome', async () => {
     for (let round = 0; round < 25; round += 1) {
@@ -312,7 +312,7 @@ eachEngine('runs', (engine) => {
       expect((await lab.log(chatId)).at(-1)).toMatchObject({ type: 'result' })
       await lab.runs.dismiss(chatId, 'owner')
     }
-  }, 30_000)
+  })
 
   test('P53 every run has one outcome and nothing behind it, whatever the agent does', async () => {
     const ids = await Promise.all(['c1', 'c2', 'c1', 'c3', 'c1'].map((chatId) => lab.submit(chatId)))

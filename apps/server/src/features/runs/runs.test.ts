@@ -68,7 +68,7 @@ describe('resuming', () => {
       ),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 
   test('P52 a reader goes over a restart of the hub with everything that was said, once', async () => {
     await fc.assert(
@@ -92,7 +92,7 @@ describe('resuming', () => {
       }),
       { numRuns: 6 },
     )
-  }, 60_000)
+  })
 
   test('P52 inside a block that was finished meanwhile exactly the missing characters come', async () => {
     const list = await collect(send(app, '/slow 10 1'))
@@ -149,7 +149,7 @@ describe('resuming', () => {
     const late = await collect({ body: stalled })
     expect([...joinBlocks(late).values()]).toEqual([words(3000)])
     expect(late.at(-1)?.event.type).toBe('result')
-  }, 60_000)
+  })
 
   test('`last` begins at the start of a run', async () => {
     const list = await collect(send(app, '/slow 2 0'))
@@ -199,7 +199,7 @@ describe('after a crash', () => {
     expect(body.state).toBe('interrupted')
     const next = await collect(send(hub, { message: '/slow 2 0', session_id: chatId }))
     expect(ofType(next, 'result')[0]?.response).toBe('word1 word2')
-  }, 60_000)
+  })
 
   test('P36 a request that waited when the hub died is refused, and its tool never runs', async () => {
     await using hub = await spawnServer({ ATRIUM_CLAUDE_PATH: '/nowhere/claude' })
@@ -215,7 +215,7 @@ describe('after a crash', () => {
     const { request_id } = ofType(list, 'permission_request')[0] ?? {}
     const late = await hub.rest('POST', `/api/chat/${chatId}/permissions/grant`, { request_id })
     expect(late).toMatchObject({ status: 410, body: { code: 'gone' } })
-  }, 60_000)
+  })
 })
 
 /** The one chat of a hub. */

@@ -51,7 +51,7 @@ test('P57 nothing runs again by itself, unless a person set that; then it is wha
 
   expect((await app.rest('PATCH', '/api/settings', { autoRestore: true })).status).toBe(200)
   await app.restart()
-  await expect.poll(() => statuses(app), { timeout: 10_000 }).toContain('cc-shop running')
+  await expect.poll(() => statuses(app)).toContain('cc-shop running')
   expect(await statuses(app)).toEqual(['cc-shop running', 'cc-gone dormant', 'cc-stopped dormant'])
   expect(readFileSync(join(app.vault, 'began.txt'), 'utf8')).toBe('cc-shop\ncc-stopped\ncc-shop\n')
   expect(existsSync(gone)).toBe(false)

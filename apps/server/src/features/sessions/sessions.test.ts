@@ -435,8 +435,8 @@ test('P27 a program that ignores the hang-up is killed', async () => {
   const pid = await terminal.until('pid', () => /deaf-(\d+)/.exec(terminal.text())?.[1])
   expect((await app.rest('DELETE', path('cc-deaf'))).status).toBe(200)
   expect(await terminal.closed).toMatchObject({ code: 4010 })
-  await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 9_000 }).toBe(false)
-}, 15_000)
+  await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false)
+})
 
 test('fifty sessions are listed in order and cost no process a question', async () => {
   await using app = await createTestApp()
@@ -453,7 +453,7 @@ test('fifty sessions are listed in order and cost no process a question', async 
   console.log(
     `200 lists of 50: ${(performance.now() - started).toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms CPU with the client`,
   )
-}, 60_000)
+})
 
 test('the bounds on running sessions hold', async () => {
   await using app = await createTestApp()
@@ -465,7 +465,7 @@ test('the bounds on running sessions hold', async () => {
   expect(
     await app.rest('POST', '/api/sessions', { name: 'more', directory: '/', command: 'cat' }),
   ).toMatchObject({ status: 409, body: { code: 'limit_reached' } })
-}, 60_000)
+})
 
 test('a repeated call with one key starts one session, and names are taken once whatever comes together', async () => {
   await using app = await createTestApp()
@@ -510,7 +510,7 @@ test('the bound on known sessions holds, and old names may come back', async () 
   expect(
     (await app.rest('POST', '/api/sessions', { name: 'n1', directory: '/', command: 'cat' })).status,
   ).toBe(201)
-}, 60_000)
+})
 
 test('P50 a damaged entry is told in the health answer, and the others are served', async () => {
   await using app = await createTestApp()
