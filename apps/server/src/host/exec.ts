@@ -34,8 +34,8 @@ export async function stopGroup(child: ChildProcess, graceMs = 5_000): Promise<v
     }
   }
   if (!kill('SIGTERM')) return
-  const until = Date.now() + graceMs
-  while (kill(0) && Date.now() < until) await new Promise((done) => setTimeout(done, 25))
+  const until = performance.now() + graceMs
+  while (kill(0) && performance.now() < until) await new Promise((done) => setTimeout(done, 25))
   kill('SIGKILL')
 }
 

@@ -75,7 +75,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 /** Ends a child's group, where there is one, and every process that carries the tag: term, grace, kill. Harmless when they are gone. */
 export async function endFamily(child: ChildProcess | null, tag: string, graceMs = 5_000): Promise<void> {
   const group = child?.pid
-  const until = Date.now() + graceMs
+  const until = performance.now() + graceMs
   const tagged = finder(tag)
   const alive = async (): Promise<number[]> => [
     ...(group !== undefined && signal(-group, 0) ? [-group] : []),
@@ -83,14 +83,14 @@ export async function endFamily(child: ChildProcess | null, tag: string, graceMs
   ]
   const told = new Set<number>()
   for (let left = await alive(); left.length > 0; left = await alive()) {
-    const late = Date.now() >= until
+    const late = performance.now() >= until
     for (const pid of left) {
       if (late) signal(pid, 'SIGKILL')
       else if (!told.has(pid)) signal(pid, 'SIGTERM')
       told.add(pid)
     }
     // Uninterruptible ones cannot be waited for.
-    if (Date.now() >= until + 2_000) return
+    if (performance.now() >= until + 2_000) return
     await sleep(30)
   }
 }

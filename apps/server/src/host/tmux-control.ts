@@ -87,9 +87,10 @@ export function connectControl(child: ChildProcess, handlers: ControlHandlers): 
     run(...commands) {
       if (!open) return Promise.reject(tmuxGone())
       return new Promise((resolve, reject) => {
+        const line = commands.map(commandLine).join(' ; ') // what cannot be said is waited for by nobody
         waiting.push({ left: commands.length, replies: [], resolve, reject })
         if (waiting.length === 1) watch()
-        child.stdin?.write(`${commands.map(commandLine).join(' ; ')}\n`)
+        child.stdin?.write(`${line}\n`)
       })
     },
     get open() {

@@ -45,7 +45,8 @@ export function watchConnections(server: Server, bootMs: number) {
     const { socket } = request
     running++
     current.set(socket, request)
-    if (hasBody(request)) arriving.set(request, { by: Date.now() + limits.bodyTimeoutMs, socket, response })
+    if (hasBody(request))
+      arriving.set(request, { by: performance.now() + limits.bodyTimeoutMs, socket, response })
     response.once('close', () => {
       if (current.get(socket) === request) current.delete(socket)
       if (request.complete) arriving.delete(request)
@@ -68,7 +69,7 @@ export function watchConnections(server: Server, bootMs: number) {
 
   // Node knows one time for all bodies, which is that of uploads.
   const sweep = setInterval(() => {
-    const now = Date.now()
+    const now = performance.now()
     for (const [request, { by, socket, response }] of arriving) {
       // A request that was refused early may have let go of its socket.
       if (request.complete || socket.destroyed) arriving.delete(request)
@@ -85,7 +86,7 @@ export function watchConnections(server: Server, bootMs: number) {
     /** Gives the body of this request another time than the ordinary one, from now. */
     allow(request: IncomingMessage, ms: number): void {
       const known = arriving.get(request)
-      if (known) known.by = Date.now() + ms
+      if (known) known.by = performance.now() + ms
     },
     running: (): number => running,
     /** Waits until no request runs any more, or the time is over. */

@@ -63,7 +63,7 @@ export function createClock(deps: ClockDeps) {
         await begun.catch(failed(plan.name))
       }
     }
-    return Math.max(next - Date.now(), 0)
+    return Math.min(Math.max(next - Date.now(), 0), lookMs) // a clock that is set back must not make it wait
   }
 
   /** One look at a time; a look that is asked for meanwhile comes behind it, and sees what is new. */

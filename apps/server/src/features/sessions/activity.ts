@@ -22,7 +22,8 @@ export function createActivity(tell: {
     if (seen.timer) clearTimeout(seen.timer)
     seen.timer = null
     const now = Date.now()
-    const left = seen.lastOutputMs + quietMs - now
+    // tmux dates by the clock of the computer, which may have been set back meanwhile.
+    const left = Math.min(seen.lastOutputMs + quietMs - now, quietMs)
     const activity = left > 0 ? 'working' : 'idle'
     if (left > 0) seen.timer = setTimeout(() => judge(name, seen), left).unref()
     if (activity === seen.activity) return

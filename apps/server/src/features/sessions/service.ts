@@ -165,12 +165,14 @@ export async function createSessions(deps: {
       throw full('running sessions', limits.runningSessions)
     const called = tmuxNameOf(name)
     starting.add(name)
+    const began = performance.now()
     const session = await launch(name, called, directory, command, spawn).finally(() => starting.delete(name))
     const ending = await view.endingWithin(session.id, firstBreathMs)
-    if (ending !== undefined) {
-      await deps.keys.end(name)
+    const isOver = ending !== undefined
+    if (isOver) await deps.keys.end(name)
+    // A hub that is busy hears late of an end: what ended well after a while is none that never began.
+    if (isOver && (ending?.code !== 0 || performance.now() - began < firstBreathMs))
       throw invalid('command', `The command ${sayExit(ending)} at once: ${command}`)
-    }
     const now = nowIso()
     const entry: KnownSession = {
       name,
@@ -182,7 +184,7 @@ export async function createSessions(deps: {
       pinned: before?.pinned ?? false,
       muted: before?.muted ?? false,
       manuallyStopped: false,
-      exit: null,
+      exit: ending ?? null,
     }
     await save(entry).catch(async (error: unknown) => {
       await host.kill(session.id)
@@ -468,7 +470,8 @@ export async function createSessions(deps: {
 
     /** Whether the session has ended, and how, looked up afresh; undefined when it lives on. */
     async endingOf(id: string): Promise<Exit | null | undefined> {
-      if (view.ending(id) === undefined) await host.refresh()
+      // A host that goes while it is asked is known to be gone when it is asked again.
+      if (view.ending(id) === undefined) await host.refresh().catch(() => host.refresh())
       return view.ending(id)
     },
 

@@ -25,8 +25,14 @@ export function createSystem(deps: SystemDeps) {
   const startedAt = performance.now()
   let commit: Promise<string | null> | undefined
 
+  const databaseAnswers = async (): Promise<boolean> => {
+    const answers = await deps.database.answers()
+    if (answers) deps.problems.clear('database_unreachable')
+    else deps.problems.report('database_unreachable', 'The database does not answer')
+    return answers
+  }
   const watch = async (): Promise<void> => {
-    await Promise.all([deps.disk.check(), deps.vault.status()])
+    await Promise.all([deps.disk.check(), deps.vault.status(), databaseAnswers()])
   }
   deps.tasks.add('system.watch', watch)
   deps.tasks.every('system.watch', watchMs, watch)
@@ -43,7 +49,7 @@ export function createSystem(deps: SystemDeps) {
     async detailedHealth(): Promise<Health> {
       const [vault, answers, tmux, sandbox, sha] = await Promise.all([
         deps.vault.status(),
-        deps.database.answers(),
+        databaseAnswers(),
         deps.tmux(),
         deps.sandbox(),
         (commit ??= deps.commit()),

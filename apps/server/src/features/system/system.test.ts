@@ -64,6 +64,16 @@ test('a vault that vanished is reported, never made again, and well once it is b
   expect(await health()).toMatchObject({ status: 'ok', vault: { status: 'ok' } })
 })
 
+test('a database that does not answer is a problem that health names', async () => {
+  await using app = await createTestApp()
+  await app.app.database.close()
+  expect((await app.rest('GET', '/api/health?detailed=true')).body).toMatchObject({
+    status: 'degraded',
+    database: { status: 'error' },
+    problems: expect.arrayContaining([expect.objectContaining({ code: 'database_unreachable' })]),
+  })
+})
+
 test('below the floor of free space nothing may be written, and health says so', async () => {
   await using app = await createTestApp({ minFreeMb: 1_000_000_000 })
   await expect(app.app.disk.assertSpace()).rejects.toMatchObject({

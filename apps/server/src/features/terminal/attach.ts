@@ -119,13 +119,13 @@ export function createResizer(attachment: Pick<Attachment, 'resize'>): {
   resize(size: Size): void
   close(): void
 } {
-  let last = 0
+  let last = Number.NEGATIVE_INFINITY
   let next: Size | null = null
   let timer: NodeJS.Timeout | null = null
   const apply = () => {
     timer = null
     if (!next) return
-    last = Date.now()
+    last = performance.now()
     attachment.resize(next)
     next = null
   }
@@ -133,7 +133,7 @@ export function createResizer(attachment: Pick<Attachment, 'resize'>): {
     resize(size) {
       next = size
       if (timer) return
-      const wait = last + resizeMs - Date.now()
+      const wait = last + resizeMs - performance.now()
       if (wait <= 0) apply()
       else timer = setTimeout(apply, wait)
     },
