@@ -1,12 +1,15 @@
 /** `pnpm bench [row …]`: measures ourselves beside what we are made of; design.md §9 names the bars. */
 import type { Result, Row } from './lib/result.ts'
+import { acp } from './rows/acp.ts'
 import { approvals } from './rows/approvals.ts'
+import { bots } from './rows/bots.ts'
 import { chatList } from './rows/chats.ts'
 import { fanOut } from './rows/fanout.ts'
 import { folder } from './rows/folder.ts'
 import { git } from './rows/git.ts'
 import { hooks } from './rows/hooks.ts'
 import { imports } from './rows/imports.ts'
+import { mcp } from './rows/mcp.ts'
 import { preview } from './rows/preview.ts'
 import { restRead, sessionsList } from './rows/rest.ts'
 import { resume } from './rows/resume.ts'
@@ -15,6 +18,7 @@ import { sync } from './rows/sync.ts'
 import { floodRow, keystroke } from './rows/terminal.ts'
 import { transcripts } from './rows/transcripts.ts'
 import { usageHistory } from './rows/usage.ts'
+import { webhooks } from './rows/webhooks.ts'
 
 const rows: Row[] = [
   restRead,
@@ -23,6 +27,10 @@ const rows: Row[] = [
   keystroke,
   approvals,
   hooks,
+  webhooks,
+  bots,
+  acp,
+  mcp,
   floodRow,
   fanOut,
   resume,

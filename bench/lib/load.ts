@@ -35,3 +35,24 @@ export function get(url: string, headers: Record<string, string>, agent?: Agent)
     call.end()
   })
 }
+
+/** One answered POST of JSON; throws unless it is taken. */
+export function post(
+  url: string,
+  { body, agent, headers = {} }: { body: string; agent: Agent; headers?: Record<string, string> },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const call = request(url, { agent, method: 'POST', headers: sent }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      answer.on('end', () => {
+        if ((answer.statusCode ?? 500) < 300) resolve(text)
+        else reject(new Error(`${url}: ${answer.statusCode} ${text}`))
+      })
+      answer.on('error', reject)
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+}

@@ -1,6 +1,7 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { spawnServer } from '@atrium/server/testing'
 import { startFloor } from '../lib/child.ts'
+import { post } from '../lib/load.ts'
 import { asFactor, inTurns, median, milliseconds, type Result, type Row } from '../lib/result.ts'
 
 const turns = 5
@@ -18,31 +19,11 @@ const body = JSON.stringify({
   tool_use_id: 'toolu_fa40',
 })
 
-function post(url: string, agent: Agent, headers: Record<string, string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      agent,
-      method: 'POST',
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-      },
-    }
-    const call = request(url, options, (answer) => {
-      if (answer.statusCode !== 200) reject(new Error(`${url}: ${answer.statusCode}`))
-      answer.resume().on('end', resolve)
-    })
-    call.on('error', reject)
-    call.end(body)
-  })
-}
-
 async function one(url: string, agent: Agent, headers: Record<string, string> = {}): Promise<number> {
   const times: number[] = []
   for (let count = 0; count < calls; count++) {
     const begun = performance.now()
-    await post(url, agent, headers)
+    await post(url, { body, agent, headers })
     times.push(performance.now() - begun)
   }
   return median(times)
