@@ -190,6 +190,7 @@ export async function spawnServer(env: NodeJS.ProcessEnv = {}) {
   const place = await createPlace()
   const children = new Set<ChildProcess>()
   const main = fileURLToPath(new URL('./main.js', import.meta.url))
+  let complaints = ''
   const launch = async (extra: NodeJS.ProcessEnv) => {
     const child = spawn(process.execPath, [main], {
       env: {
@@ -199,10 +200,14 @@ export async function spawnServer(env: NodeJS.ProcessEnv = {}) {
         ...env,
         ...extra,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     children.add(child)
     const lines: string[] = []
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints += text
+      process.stderr.write(text)
+    })
     child.once('exit', () => children.delete(child))
     const line = await Promise.race([
       signInLine(child, lines),
@@ -230,6 +235,10 @@ export async function spawnServer(env: NodeJS.ProcessEnv = {}) {
     /** What it printed on standard output so far. */
     get lines(): readonly string[] {
       return now.lines
+    },
+    /** What it wrote on standard error so far. */
+    get complaints(): string {
+      return complaints
     },
     home: place.home,
     vault: place.vault,
