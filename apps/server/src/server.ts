@@ -183,6 +183,7 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
       gate.drain()
       app.agentHooks.stop()
       app.bots.drain()
+      app.scheduler.drain()
       streams.stop()
       previews.stop()
       await Promise.all([sockets.stop(), connections.quiet(limits.drainMs)])

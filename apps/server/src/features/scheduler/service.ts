@@ -141,6 +141,7 @@ export async function createScheduler(deps: SchedulerDeps) {
   const audit = (by: By, event: string, facts: Record<string, unknown>): Promise<void> =>
     deps.audit.append(event, by, facts)
 
+  const stopping = new AbortController()
   const stopListening = deps.events.on('chat.chat.removed', ({ id }) => {
     deps.tasks.add('scheduler.forget', () => store.forgetChat(id))
   })
@@ -208,7 +209,7 @@ export async function createScheduler(deps: SchedulerDeps) {
       )
       const row = await begun
       const late = new AbortController()
-      const enough = AbortSignal.any([by.signal, late.signal])
+      const enough = AbortSignal.any([by.signal, late.signal, stopping.signal])
       const waited = sleep(limits.triggerWaitMs, enough).then(
         () => null,
         () => null,
@@ -228,6 +229,10 @@ export async function createScheduler(deps: SchedulerDeps) {
     },
     /** Looks at the clock now. */
     look: (): Promise<void> => clock.look(),
+    /** The hub is about to stop: whoever waits for an outcome hears that the run goes on. */
+    drain(): void {
+      stopping.abort()
+    },
     async close(): Promise<void> {
       stopListening()
       perform.close()
