@@ -87,6 +87,8 @@ export async function createTmux(options: {
   let ownSession = ''
   let look: NodeJS.Timeout | undefined
   let creating = 0
+  /** What was in a list since something is being created. */
+  const listed = new Set<string>()
   let closed = false
   let reading: Promise<void> | null = null
   let again: Promise<void> | null = null
@@ -97,6 +99,7 @@ export async function createTmux(options: {
       .filter((session) => !alive.has(session.id))
       .map(({ id }) => ({ id, exit: exits.get(id) ?? null }))
     sessions = now
+    if (creating > 0) for (const id of alive) listed.add(id)
     changed({ sessions, ended })
   }
 
@@ -247,21 +250,28 @@ export async function createTmux(options: {
       }
       await refresh()
       const made = sessions.find((session) => session.id === id)
-      return (
-        made ?? {
-          id,
-          tmuxName: wanted.tmuxName,
-          trueName: wanted.trueName,
-          createdMs: Date.now(),
-          windows: 1,
-          attached: 0,
-          lastOutputMs: null,
-          unheard: false,
-          path: wanted.folder,
-        }
-      )
+      if (made) return made
+      const ended: TmuxSession = {
+        id,
+        tmuxName: wanted.tmuxName,
+        trueName: wanted.trueName,
+        createdMs: Date.now(),
+        windows: 1,
+        attached: 0,
+        lastOutputMs: null,
+        unheard: false,
+        path: wanted.folder,
+      }
+      if (!listed.has(id)) {
+        // Nobody saw it: told as one that came and went.
+        const exit = await takeExit(live, id).catch(() => null)
+        changed({ sessions: [...sessions, ended], ended: [] })
+        changed({ sessions, ended: [{ id, exit }] })
+      }
+      return ended
     } finally {
       creating -= 1
+      if (creating === 0) listed.clear()
     }
   }
 
