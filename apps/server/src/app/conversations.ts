@@ -77,7 +77,7 @@ export async function createConversations(ground: Ground, asking: Asking, undo: 
     chosenAgents,
   } = library
   const agentsFolder = join(config.home, 'agents')
-  const cleared = clearStrays(agentsFolder)
+  const cleared = ground.isNew ? Promise.resolve() : clearStrays(agentsFolder)
   const claude = createClaude({
     tasks,
     log,

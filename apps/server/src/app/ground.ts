@@ -43,7 +43,8 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
   const log = createLog(config.logLevel, standardError(), logFile)
   await openDrafts(join(config.home, 'drafts'))
   const ownerToken = config.token ?? (await readOwnerToken(config.home))
-  const vault = await openVault({ path: config.vault, known: await knownVault(config.home), problems })
+  const known = await knownVault(config.home)
+  const vault = await openVault({ path: config.vault, known, problems })
   await rememberVault(config.home, config.vault)
   const disk = createDisk({ paths: [config.home, config.vault], minFreeMb: config.minFreeMb, problems })
 
@@ -118,6 +119,8 @@ export async function createGround(config: Config, undo: AsyncDisposableStack) {
     recovery,
     /** Nothing is begun, restored or settled: there is no data, or only a copy of it. */
     idle: recovery || config.trial,
+    /** No hub has run here before, so none has left anything running. */
+    isNew: known === null,
     audit,
     auditStore,
     trusted,

@@ -88,7 +88,7 @@ export async function createLibrary(
     trusted,
     problems,
     audit,
-    client: createMcpClient({ home: homePath, cwd: vaultPath }),
+    client: createMcpClient({ home: homePath, cwd: vaultPath, isNew: ground.isNew }),
     lookup: (name) => (isOwnVariable(name) ? undefined : config.hostEnv[name]),
     builtin: createBuiltinTools({ ...chats, journals: createJournals({ vault: vaultPath }) }),
     stricter,

@@ -16,10 +16,17 @@ export type McpAnswer =
 
 export type McpClient = ReturnType<typeof createMcpClient>
 
-/** `home` tells the programs of this hub from those of another one. */
-export function createMcpClient({ home, cwd }: { home: string; cwd: string }) {
+export type McpClientOptions = {
+  /** Tells the programs of this hub from those of another one. */
+  home: string
+  cwd: string
+  /** No hub has run here before. */
+  isNew?: boolean
+}
+
+export function createMcpClient({ home, cwd, isNew = false }: McpClientOptions) {
   const hub = createHash('sha256').update(home).digest('hex').slice(0, 16)
-  const cleared = endAsked(hub)
+  const cleared = isNew ? Promise.resolve() : endAsked(hub)
   return {
     /** One short conversation with a server: who it is and which tools it has. `signal` gives up early. */
     async ask(
