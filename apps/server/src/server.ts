@@ -4,6 +4,7 @@ import { limits } from '@atrium/schema'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { App } from './app.ts'
 import { randomText } from './core/ids.ts'
+import type { Log } from './core/log.ts'
 import { agentHookRoutes } from './features/agent-hooks/stream.ts'
 import { sessionRoutes } from './features/auth/session.ts'
 import { botRoutes } from './features/bots/stream.ts'
@@ -169,6 +170,7 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
     /** Starts listening; gives the address that was taken. */
     async listen(): Promise<{ host: string; port: number; url: string }> {
       await fastify.listen({ host: config.host.replace(/^\[|\]$/g, ''), port: config.port })
+      fastify.server.on('error', notAccepted(log))
       const { port } = fastify.server.address() as AddressInfo // it listens on TCP
       const wildcard = config.host === '0.0.0.0' || config.host === '::'
       const host = wildcard ? '127.0.0.1' : config.host
@@ -190,6 +192,16 @@ export async function createServer(app: App, doors: Doors = { rawRoutes, socketD
       fastify.server.closeAllConnections()
       await fastify.close()
     },
+  }
+}
+
+/** A connection that the system has no room for is refused by it; that this may last is said once a minute. */
+function notAccepted(log: Log): (error: Error) => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    if (performance.now() - toldAt < 60_000) return
+    toldAt = performance.now()
+    log.error({ err: error, event: 'accept' }, 'connections cannot be accepted')
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { openRelay } from './sandbox-relay.ts'
 
@@ -39,6 +39,20 @@ async function ask(socketPath: string, method: string, path: string, body = '', 
   for await (const chunk of answer) text += String(chunk)
   return { status: answer.statusCode as number, headers: answer.headers, text }
 }
+
+test('P34 a service that answers with a status that is none costs that call alone', async () => {
+  const service = createSocketServer((socket) =>
+    socket
+      .on('error', () => undefined)
+      .once('data', () => socket.end('HTTP/1.1 099 No\r\ncontent-length: 0\r\n\r\n')),
+  )
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  const { port } = service.address() as AddressInfo // it listens on a port
+  const relay = await openRelay({ baseUrl: `http://127.0.0.1:${port}`, allowed, headers: {} })
+  expect(await ask(relay.socketPath, 'POST', '/v1/messages', 'hello')).toMatchObject({ status: 502 })
+  await relay.close()
+  service.close()
+})
 
 test('P28 the relay lets a call to the model pass, with the credential put in here', async () => {
   await using service = await openService()

@@ -61,7 +61,12 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       { method: incoming.method, agent, headers: { ...headers, ...options.headers } },
       (answer) => {
         const { connection: _, 'keep-alive': __, ...rest } = answer.headers
-        outgoing.writeHead(answer.statusCode ?? 502, rest)
+        try {
+          outgoing.writeHead(answer.statusCode ?? 502, rest)
+        } catch (error) {
+          call.destroy(error as Error) // the parser lets through what may not be said again
+          return
+        }
         pipeline(answer, outgoing, () => undefined)
       },
     )
@@ -78,6 +83,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     server.once('error', reject)
     server.listen(socketPath, resolve)
   })
+  server.on('error', () => undefined) // there is no room for another connection: whoever came tries again
   return {
     socketPath,
     async close() {

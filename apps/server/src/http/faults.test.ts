@@ -47,3 +47,11 @@ test('a database that cannot be reached is a 503 with a time to come back', () =
   expect(refusal).toMatchObject({ status: 503, code: 'unavailable', facts: { retryAfterSeconds: 2 } })
   expect(refusal?.message).toBe('The database cannot be reached')
 })
+
+test('P47 a connection that the system has no room for does not end the hub', async () => {
+  await using app = await createTestApp({ logLevel: 'silent' })
+  const { server } = app.server.fastify
+  // As Node says it where not even the last handle is left that it keeps for refusing.
+  server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }))
+  expect((await app.rest('GET', '/api/health')).status).toBe(200)
+})

@@ -57,6 +57,7 @@ export async function openToolDoors({ tools, node, pipe, confined }: Options): P
       door.once('error', reject)
       door.listen(join(folder, String(index)), resolve)
     })
+    door.on('error', () => undefined) // there is no room for another connection
     doors.push(door)
     const socketPath = join(confined ? toolsInside : folder, String(index))
     servers[name] = { type: 'stdio', command: node, args: [pipe, socketPath], env: {} }
