@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { spawnServer } from '../../testing.ts'
 
-const rounds = Number(process.env['ATRIUM_TEST_KILLS'] ?? 3)
+const rounds = Number(process.env['ATRIUM_TEST_KILLS'] ?? 2)
 
 test('P19 P48 what was acknowledged of a plan is there after kill -9, and the file is never half there', async () => {
   const root = await mkdtemp(join(tmpdir(), 'atrium-plan-kills-'))

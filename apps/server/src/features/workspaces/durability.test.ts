@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { spawnServer } from '../../testing.ts'
 import { readWorkspace } from './file-form.ts'
 
-const rounds = Number(process.env['KILLS'] ?? 4)
+const rounds = Number(process.env['KILLS'] ?? 3)
 
 test('P19 P48 P49 after every kill a workspace is whole, has what was acknowledged, and nothing half-made is left', async () => {
   await using hub = await spawnServer()
