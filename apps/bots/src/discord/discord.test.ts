@@ -58,6 +58,13 @@ describe('what comes in', () => {
     expect(at.discord.gateway.seen.intents).toBe(GuildMessages | DirectMessages | MessageContent)
   })
 
+  it('passes over an event that it cannot read', async () => {
+    await using at = await open()
+    at.discord.gateway.interactionCreated(null as never)
+    at.discord.say(at.dm, zoe, 'still there?')
+    await until(() => at.bot.messages.some(({ text }) => text === 'still there?'))
+  })
+
   it('tells of direct messages, mentions and replies, and whether they are meant for the bot', async () => {
     await using at = await open()
     const { discord, bot, dm } = at

@@ -125,10 +125,16 @@ export function createReader({ rest, bot, isOurs, interactions, cursor, listener
 
   function dispatch(event: GatewayDispatchPayload): void {
     const finished = cursor.event(event.s)
-    if (event.t === GatewayDispatchEvents.MessageCreate)
-      message({ message: event.d, guildId: event.d.guild_id ?? null }, finished)
-    else if (event.t === GatewayDispatchEvents.InteractionCreate) interaction(event.d, finished)
-    else finished()
+    try {
+      if (event.t === GatewayDispatchEvents.MessageCreate)
+        message({ message: event.d, guildId: event.d.guild_id ?? null }, finished)
+      else if (event.t === GatewayDispatchEvents.InteractionCreate) interaction(event.d, finished)
+      else finished()
+    } catch (error) {
+      // Nobody above hears it but the process, with the other messengers in it.
+      log.error({ error }, 'An event of Discord could not be read')
+      finished()
+    }
   }
 
   /** What was written while no session listened. Not before the first start: what is older was not meant for us. */
