@@ -129,9 +129,11 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
         ended,
         ...told,
       }
+    // A folder that cannot be removed now must not keep the end from being told.
+    const leftOver = (error: unknown) => deps.log.warn({ ...factsOf(spec), err: error }, 'left over')
     const launch = await sandboxLaunch(spec, { ...deps, program: path, configFolder })
     const reachable = forVersion(launch.reachable, version)
-    return { ...launch, ...told, tag, reachable, credentials, ended: () => launch.ended().then(ended) }
+    return { ...launch, ...told, tag, reachable, credentials, ended: () => launch.ended().catch(leftOver).then(ended) }
   }
 
   return {
