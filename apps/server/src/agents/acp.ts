@@ -90,7 +90,9 @@ export function createAcp(agent: AcpAgent, deps: AcpDeps): AgentRunner {
             ...launch,
             async ended() {
               // A folder that cannot be removed now must not keep the end from being told.
-              await launch.ended().catch((error: unknown) => deps.log.warn({ ...facts, err: error }, 'left over'))
+              await launch
+                .ended()
+                .catch((error: unknown) => deps.log.warn({ ...facts, err: error }, 'left over'))
               deps.log.info({ ...facts, event: 'ended' }, 'agent')
             },
           },

@@ -133,7 +133,14 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
     const leftOver = (error: unknown) => deps.log.warn({ ...factsOf(spec), err: error }, 'left over')
     const launch = await sandboxLaunch(spec, { ...deps, program: path, configFolder })
     const reachable = forVersion(launch.reachable, version)
-    return { ...launch, ...told, tag, reachable, credentials, ended: () => launch.ended().catch(leftOver).then(ended) }
+    return {
+      ...launch,
+      ...told,
+      tag,
+      reachable,
+      credentials,
+      ended: () => launch.ended().catch(leftOver).then(ended),
+    }
   }
 
   return {
