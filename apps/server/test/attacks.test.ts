@@ -309,10 +309,10 @@ test.runIf(process.platform === 'linux')(
     expect((await hub.rest('GET', '/api/health')).status).toBe(200)
     const { body } = await hub.rest('GET', '/api/chat?limit=1000')
     for (const { id } of body.sessions) await hub.rest('DELETE', `/api/chat/${id}`)
-    // Those of the walk's own calls stay open for a while.
-    await expect.poll(handles, { timeout: 15_000 }).toBeLessThanOrEqual(before.handles + 2)
+    // Its own calls and what still tries again hold a few; what was kept of each step would be many.
+    await expect.poll(handles, { timeout: 15_000 }).toBeLessThanOrEqual(before.handles + 8)
     expect(memoryMb()).toBeLessThan(before.memoryMb + 200)
     expect(hub.child.exitCode).toBeNull()
   },
-  60_000,
+  60_000 + 100 * steps,
 )
