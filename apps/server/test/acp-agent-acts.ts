@@ -87,7 +87,7 @@ export async function carryOut(name: string, rest: string, turn: Turn): Promise<
           cwd: session.cwd,
           encoding: 'utf8',
           stdio: 'pipe',
-          timeout: 5_000,
+          timeout: 30_000,
         })
       } catch (error) {
         output = `failed: ${String(error)}`

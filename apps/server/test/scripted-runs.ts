@@ -208,9 +208,7 @@ export function openRunsLab(
     (await eventLog.read(chatId, { after: 0, limit: 1_000 })).map(({ event }) => event)
   const outcomeOf = (chatId: string, runId: string) =>
     expect
-      .poll(async () => (await log(chatId)).find((event) => event.run_id === runId && isEnd(event)), {
-        timeout: 5_000,
-      })
+      .poll(async () => (await log(chatId)).find((event) => event.run_id === runId && isEnd(event)))
       .toBeDefined()
       .then(async () => (await log(chatId)).find((event) => event.run_id === runId && isEnd(event)))
   const session = async (number = 0, messages = 1) => {

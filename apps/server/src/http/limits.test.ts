@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { limits } from '@atrium/schema'
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createTestApp } from '../testing.ts'
 import { type Call, createDeadlines } from './call.ts'
 import { parseJson } from './json.ts'
@@ -256,6 +256,7 @@ describe('P46 counting', () => {
 describe('P47 time', () => {
   test('P47 work past its time is given up once, and its signal ends', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
     const late: string[] = []
     const deadlines = createDeadlines(({ requestId }) => late.push(requestId))
     const cut: string[] = []
@@ -272,7 +273,6 @@ describe('P47 time', () => {
     slow.resolve('at last')
     expect(await answer).toBe('at last')
     deadlines.close()
-    vi.useRealTimers()
   })
 
   test('P47 headers that never end are dropped', { timeout: 30_000 }, async () => {

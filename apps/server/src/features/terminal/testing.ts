@@ -34,7 +34,7 @@ export async function openTerminal(
   void closed.then(look)
   if (options.wait !== false) await Promise.race([once(socket, 'open'), closed])
 
-  function until<T>(what: string, found: () => T | undefined | false | null, ms = 10_000): Promise<T> {
+  function until<T>(what: string, found: () => T | undefined | false | null, ms = 30_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         waiting.delete(check)
