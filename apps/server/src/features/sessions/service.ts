@@ -167,15 +167,11 @@ export async function createSessions(deps: {
     starting.add(name)
     const began = performance.now()
     const session = await launch(name, called, directory, command, spawn).finally(() => starting.delete(name))
-    let ending = await view.endingWithin(session.id, firstBreathMs)
-    if (ending === undefined) {
-      await host.refresh() // a hub that is busy hears late of an end
-      ending = view.ending(session.id)
-    }
-    const isOver = ending !== undefined
-    if (isOver) await deps.keys.end(name)
-    // For the same reason what ended well after a while is none that never began.
-    if (isOver && (ending?.code !== 0 || performance.now() - began < firstBreathMs))
+    const ending = await view.endingWithin(session.id, firstBreathMs)
+    if (ending !== undefined) await deps.keys.end(name)
+    // A busy hub hears late of an end: what ended well after a while is none that never began.
+    const isWell = ending?.code === 0 && performance.now() - began >= firstBreathMs
+    if (ending !== undefined && !isWell)
       throw invalid('command', `The command ${sayExit(ending)} at once: ${command}`)
     const now = nowIso()
     const entry: KnownSession = {

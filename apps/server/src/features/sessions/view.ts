@@ -193,19 +193,17 @@ export function createView(deps: {
     /** How a session ended, by its id; undefined while it lives or when that is long ago. */
     ending: (id: string): Exit | null | undefined => endings.get(id),
     whenEnded,
-    /** The ending, if it comes within `ms`. */
-    endingWithin(id: string, ms: number): Promise<Exit | null | undefined> {
-      if (endings.has(id)) return Promise.resolve(endings.get(id))
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          off()
-          resolve(undefined)
-        }, ms)
-        const off = whenEnded(id, (exit) => {
-          clearTimeout(timer)
-          resolve(exit)
-        })
-      })
+    /** The ending, if it comes within `ms`; looked up afresh then. */
+    async endingWithin(id: string, ms: number): Promise<Exit | null | undefined> {
+      if (endings.has(id)) return endings.get(id)
+      const over = Promise.withResolvers<void>()
+      const timer = setTimeout(over.resolve, ms)
+      const off = whenEnded(id, () => over.resolve())
+      await over.promise
+      clearTimeout(timer)
+      off()
+      if (!endings.has(id)) await host.refresh()
+      return endings.get(id)
     },
     close(): void {
       if (rebuilding) clearImmediate(rebuilding)
