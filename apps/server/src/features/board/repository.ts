@@ -125,9 +125,13 @@ export const hubAuthor: NodeJS.ProcessEnv = {
   GIT_COMMITTER_EMAIL: 'atrium@localhost',
 }
 
-/** As `gitText` with its one line of answer, for commands that write objects. */
-export const gitLine = async (args: readonly string[], options: GitOptions): Promise<string> =>
-  (await gitText(args, { ...options, writes: true })).trim()
+/** As `gitText` with its one line of answer, for commands that only read. */
+export const askLine = async (args: readonly string[], options: GitOptions): Promise<string> =>
+  (await gitText(args, options)).trim()
+
+/** The same for commands that write objects. */
+export const gitLine = (args: readonly string[], options: GitOptions): Promise<string> =>
+  askLine(args, { ...options, writes: true })
 
 /** Real path, or the path itself where there is nothing. */
 export const realOr = (path: string): Promise<string> => realpath(path).catch(() => path)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { limits } from '@atrium/schema'
 import { conflict } from '../../core/errors.ts'
 import { git, gitRefusal, gitText } from '../../host/git.ts'
-import { gitLine, hubAuthor, shaOf, updateRef } from './repository.ts'
+import { askLine, gitLine, hubAuthor, shaOf, updateRef } from './repository.ts'
 import { isThere } from './worktrees.ts'
 
 export type Taken = { commit: string; files: number; branch: string | null }
@@ -29,7 +29,7 @@ export async function takeSnapshot(cwd: string, ref: string, title: string): Pro
   const branch = await currentBranch(cwd)
   const scratch = await mkdtemp(join(tmpdir(), 'atrium-index-'))
   try {
-    const indexFile = await gitLine(['rev-parse', '--path-format=absolute', '--git-path', 'index'], { cwd })
+    const indexFile = await askLine(['rev-parse', '--path-format=absolute', '--git-path', 'index'], { cwd })
     const copy = async (name: string): Promise<NodeJS.ProcessEnv> => {
       const path = join(scratch, name)
       const { mtimeMs } = await stat(indexFile)
@@ -50,7 +50,7 @@ export async function takeSnapshot(cwd: string, ref: string, title: string): Pro
       await gitText(['update-index', '-z', '--index-info'], { cwd, writes: true, env, input })
     }
     const tree = await gitLine(['write-tree'], { cwd, env })
-    const headTree = await gitLine(['rev-parse', `${head}^{tree}`], { cwd })
+    const headTree = await askLine(['rev-parse', `${head}^{tree}`], { cwd })
     const stagedTree = staged.code === 0 ? staged.stdout.toString().trim() : tree
     const lost = branch === null && !(await isOnABranch(cwd, head))
     if (tree === headTree && stagedTree === headTree && !lost) return null
@@ -180,6 +180,6 @@ async function undoConversions(cwd: string, commit: string): Promise<void> {
 export async function isContained(cwd: string, commit: string, base: string): Promise<boolean> {
   const merged = await git(['merge-tree', '--write-tree', base, commit], { cwd, writes: true, filters: true })
   if (merged.code !== 0) return false
-  const tree = await gitLine(['rev-parse', `${base}^{tree}`], { cwd })
+  const tree = await askLine(['rev-parse', `${base}^{tree}`], { cwd })
   return merged.stdout.toString().trim() === tree
 }

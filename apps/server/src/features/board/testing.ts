@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import {
+  appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -52,7 +54,23 @@ export type TestRepository = { top: string; remote: string; git: (...args: strin
 /** A repository with a plan and a bare remote, in `root/code/<name>`. */
 export function makeRepository(root: string, name = 'shop'): TestRepository {
   const [top, remote] = [join(root, 'code', name), join(root, 'remotes', `${name}.git`)]
-  for (const folder of [top, remote]) mkdirSync(folder, { recursive: true })
+  pattern ??= makePattern()
+  cpSync(join(pattern, 'top'), top, { recursive: true })
+  cpSync(join(pattern, 'remote'), remote, { recursive: true })
+  appendFileSync(join(top, '.git/config'), `[remote "origin"]\n\turl = ${remote}\n${fetches}`)
+  gitIn(top, 'update-index', '--refresh') // the copies are younger than what the index knows
+  return { top, remote, git: (...args) => gitIn(top, ...args) }
+}
+
+const fetches = '\tfetch = +refs/heads/*:refs/remotes/origin/*\n'
+let pattern: string | undefined
+
+/** What every repository begins as, made once: it takes nine gits. */
+function makePattern(): string {
+  const root = mkdtempSync(join(tmpdir(), 'atrium-pattern-'))
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+  const [top, remote] = [join(root, 'top'), join(root, 'remote')]
+  for (const folder of [top, remote]) mkdirSync(folder)
   gitIn(remote, 'init', '--quiet', '--bare', '-b', 'main')
   gitIn(top, 'init', '--quiet', '-b', 'main')
   writeFileSync(join(top, 'CHANGELOG.md'), plan)
@@ -61,7 +79,8 @@ export function makeRepository(root: string, name = 'shop'): TestRepository {
   gitIn(top, 'commit', '--quiet', '-m', 'Begin')
   gitIn(top, 'remote', 'add', 'origin', remote)
   gitIn(top, 'push', '--quiet', 'origin', 'main')
-  return { top, remote, git: (...args) => gitIn(top, ...args) }
+  gitIn(top, 'config', '--remove-section', 'remote.origin')
+  return root
 }
 
 export type BoardLab = Awaited<ReturnType<typeof openBoard>>
