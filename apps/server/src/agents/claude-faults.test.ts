@@ -130,7 +130,7 @@ withClaude(
     await Promise.all([chat.session.close(), chat.session.close()])
     expect(performance.now() - began).toBeLessThan(20_000)
     expect(await processesWith(lab.root)).toEqual([])
-    expect(chat.events.at(-1)).toEqual({ type: 'closed', error: null })
+    await expect.poll(() => chat.events.at(-1)).toEqual({ type: 'closed', error: null })
     await chat.session.close()
   },
   60_000,
@@ -145,9 +145,9 @@ withClaude(
     chat.say('[[tool:Bash echo one]]')
     await chat.next('permission')
     await chat.session.close()
+    await expect.poll(() => chat.events.at(-1)).toEqual({ type: 'closed', error: null })
     expect(chat.of('request_withdrawn')).toHaveLength(1)
     expect(chat.of('turn_ended')).toMatchObject([{ outcome: 'aborted' }])
-    expect(chat.events.at(-1)).toEqual({ type: 'closed', error: null })
   },
 )
 
