@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** JSON with the keys of every object in order, so that the same value is always the same text. */
 export function canonical(value: unknown): string {
@@ -12,6 +12,4 @@ export function canonical(value: unknown): string {
 
 /** Ties an answer to exactly one call: its tool and every byte of its input. */
 export const callHash = (tool: string, input: unknown): string =>
-  createHash('sha256')
-    .update(`${tool}\n${canonical(input)}`)
-    .digest('hex')
+  hash('sha256', `${tool}\n${canonical(input)}`)

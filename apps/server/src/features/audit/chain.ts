@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AuditEntryTable } from '@atrium/db'
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text)
 
 /** What ties a line to the one before it. */
 export const hashOf = (row: Omit<AuditEntryTable, 'hash'>, previous: string): string => {

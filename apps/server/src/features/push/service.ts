@@ -172,9 +172,9 @@ export function createPush(deps: {
     const end = new AbortController()
     open.set(id, end)
     tasks.add('push.approval', async (stop) => {
-      const signal = AbortSignal.any([end.signal, stop])
       const scope = kind === 'terminal' ? 'terminal' : 'chat'
       const rows = (await audience(scope)).filter((row) => !isSilent(row, true))
+      const signal = AbortSignal.any([end.signal, stop])
       const messageFor = (row: PushRow): PushMessage => ({
         type: 'approval',
         title: kind === 'terminal' ? short(name) : 'Chat',
