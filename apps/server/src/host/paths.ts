@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, readlink, realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import { AppError, notFound } from '../core/errors.ts'
 
 /** Folders that may be touched, with everything below them. */
@@ -35,8 +35,11 @@ export async function realPathOf(path: string): Promise<{ path: string; exists: 
     // Missing, unreadable or a loop: walk it part by part to learn where it would lie.
   }
   const todo = (from: string) => from.split(sep).filter(Boolean)
-  let parts = todo(resolve(path))
-  let at = parse(resolve(path)).root
+  const whole = resolve(path)
+  // Mostly its last part alone is missing.
+  const folder = await realpath(dirname(whole)).catch(() => null)
+  let parts = folder === null ? todo(whole) : [basename(whole)]
+  let at = folder ?? parse(whole).root
   let links = 0
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     const next = join(at, part)
