@@ -87,7 +87,7 @@ export async function exec(
   const child = spawn(file, args, {
     env: options.env ?? childEnv(),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   const out: Buffer[] = []
   const err: Buffer[] = []
