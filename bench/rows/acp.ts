@@ -103,7 +103,7 @@ async function measure(): Promise<Result[]> {
   }
   const measured = await inTurns(
     turns,
-    () => each(alone.firstWords),
+    () => each(() => alone.firstWords()),
     () => each(async () => (await firstWords(server, chatId)).ms),
   )
   const note = 'a message, kept before it is answered, until the first words; floor: the same agent alone'

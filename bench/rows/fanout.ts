@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type SpawnedServer, spawnServer } from '@atrium/server/testing'
 import { cpuMs, startFloor } from '../lib/child.ts'
@@ -46,7 +47,7 @@ async function measure(): Promise<Result[]> {
   using bare = await openViewers(floor.url, () => ({}), viewers)
   await untilSteady(ours.total)
 
-  const perFrame = async (child: typeof floor.child, total: () => number, run: () => Promise<unknown>) => {
+  const perFrame = async (child: ChildProcess, total: () => number, run: () => Promise<unknown>) => {
     const before = { cpu: cpuMs(child), frames: total() }
     await run()
     await untilSteady(total)

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { spawnServer } from '@atrium/server/testing'
@@ -31,7 +32,7 @@ async function measure(): Promise<Result[]> {
     port: Number(new URL(program.url).port),
   })
   const cookie = await enter(body.url, new URL(server.url))
-  const perRequest = async (child: typeof floor.child, target: string, headers: Record<string, string>) => {
+  const perRequest = async (child: ChildProcess, target: string, headers: Record<string, string>) => {
     const before = cpuMs(child)
     await load(target, { requests, headers })
     return (cpuMs(child) - before) / requests

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +20,7 @@ async function compare(server: SpawnedServer, path: string): Promise<{ floor: nu
     const payload = join(folder, 'payload.json')
     await writeFile(payload, await get(url, headers))
     await using floor = await startFloor('fastify.ts', payload)
-    const perRequest = async (child: typeof floor.child, target: string) => {
+    const perRequest = async (child: ChildProcess, target: string) => {
       const before = cpuMs(child)
       await load(target, { requests, headers })
       return (cpuMs(child) - before) / requests
