@@ -8,5 +8,7 @@ export default defineConfig({
     globalSetup: ['../../apps/server/test/claude-program.ts', 'test/pack.ts'],
     include: ['test/**/*.test.ts'],
     maxWorkers: 2,
+    // Runtimes beside each other, as many as there are usually processors.
+    maxConcurrency: 2,
   },
 })

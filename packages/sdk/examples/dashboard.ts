@@ -15,21 +15,22 @@ export async function example(options: ClientOptions, say: (line: string) => voi
     ])
     say(`${chats.length} chats, ${terminals.length} terminals`)
   }
-  let open = 0
-  const onState = (state: string) => {
+  const open = new Set<string>()
+  let living: Promise<void> | undefined
+  const onState = (wire: string) => (state: string) => {
     if (state !== 'open') return
     lists().catch(close)
-    if (++open === 2) life().catch(close)
+    if (open.add(wire).size === 2) living ??= life().catch(close)
   }
 
   async function changes() {
-    for await (const event of hub.live({ signal, onState }))
+    for await (const event of hub.live({ signal, onState: onState('live') }))
       if (event.type === 'chat.changed') say(`chat is ${event.chat.state}: ${event.chat.title}`)
   }
   const name = `build-${crypto.randomUUID()}`
   let isSeen = false
   async function attention() {
-    for await (const event of hub.notifications({ signal, onState })) {
+    for await (const event of hub.notifications({ signal, onState: onState('notifications') })) {
       say(`${event.type}: ${event.name}`)
       if (event.type !== 'session-ended' || !event.name.endsWith(name)) continue
       isSeen = true
@@ -39,7 +40,7 @@ export async function example(options: ClientOptions, say: (line: string) => voi
   /** What there is to see: a chat, and a program that ends. */
   async function life() {
     await hub.chat.send({ message: '/slow 3', runner: 'guide' }).text()
-    await hub.rest('POST /sessions', { body: { name, command: 'sleep 5' } })
+    await hub.rest('POST /sessions', { body: { name, command: 'sleep 1' } })
   }
 
   try {

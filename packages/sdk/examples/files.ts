@@ -22,19 +22,21 @@ export async function example(options: ClientOptions, say: (line: string) => voi
   )
   say(`${uploaded?.name}: ${uploaded?.size} bytes, ${Math.round(progress * 100)} %`)
 
-  // Somebody works in the project meanwhile.
+  // Somebody works in the project as soon as it is watched.
   const diary = { name: 'diary.md', data: 'Planted beans.\n' }
-  const work = setInterval(() => {
-    const written = hub.files.upload(project.id, folder, diary, { onConflict: 'overwrite' })
-    written.catch((error: unknown) => say(String(error)))
-  }, 500)
-  for await (const change of hub.files.watch(project.id)) {
+  let written: Promise<unknown> | undefined
+  const stop = new AbortController()
+  const onState = (state: string) => {
+    if (state !== 'open') return
+    written ??= hub.files.upload(project.id, folder, diary).catch((error: unknown) => stop.abort(error))
+  }
+  for await (const change of hub.files.watch(project.id, { onState, signal: stop.signal })) {
     // After `overflow` changes may have been missed: read again what you show.
-    if (change.type === 'overflow' || change.relPath !== `${folder}/diary.md`) continue
+    if (change.type !== 'overflow' && change.relPath !== `${folder}/diary.md`) continue
     say('diary.md changed')
     break
   }
-  clearInterval(work)
+  await written
 
   const file = await hub.files.download(project.id, `${folder}/diary.md`)
   say(await file.text())

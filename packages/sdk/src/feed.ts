@@ -31,6 +31,8 @@ export function createFeed<T>({ transport, WebSocket, pingMs }: FeedContext, opt
   let reading = false
   let failed: AtriumError | undefined
   let wake = () => {}
+  /** The hub listens only when it has said something: what happens before is not told. */
+  let isOpen = true
 
   const socket = createSocket({
     WebSocket: WebSocket(),
@@ -39,7 +41,10 @@ export function createFeed<T>({ transport, WebSocket, pingMs }: FeedContext, opt
     retries: transport.retries,
     final: Object.values(final),
     signal,
-    onState,
+    onState(state, cause) {
+      isOpen = state !== 'open'
+      if (isOpen) onState?.(state, cause)
+    },
     async address() {
       const token = await transport.token()
       return {
@@ -48,7 +53,14 @@ export function createFeed<T>({ transport, WebSocket, pingMs }: FeedContext, opt
       }
     },
     onOpen,
-    onText,
+    onText(text) {
+      // First, so that a list that is read now has what is told next.
+      if (!isOpen) {
+        isOpen = true
+        onState?.('open')
+      }
+      onText(text)
+    },
     onBytes: () => {},
   })
   const ended = socket.ended

@@ -66,6 +66,24 @@ const hub = () => {
   return { url: server.url, token: server.token }
 }
 
+/** What runs the examples, or why it is not here. All of it is there before anything runs: fetching takes what running needs. */
+const programs = {
+  ...(Object.fromEntries(nodeMajors.map((major) => [major, found(() => nodeOf(major))])) as Record<
+    NodeMajor,
+    Promise<string | Error>
+  >),
+  chromium: found(chromium),
+  edge: found(edgeRuntime),
+}
+async function found(program: () => Promise<string | undefined>): Promise<string | Error> {
+  try {
+    return (await program()) ?? new Error('This runtime is not here')
+  } catch (error) {
+    return error as Error
+  }
+}
+beforeAll(() => Promise.all(Object.values(programs)), 400_000)
+
 beforeAll(async () => {
   const source = join(here, 'examples')
   names = (await readdir(source)).map((name) => name.replace(/\.ts$/, '')).sort()
@@ -145,13 +163,10 @@ async function freePort(): Promise<number> {
 }
 
 /** A runtime, or a skip that says why it is not here; in CI it must be. */
-async function present<T>(context: TestContext, program: Promise<T | undefined>): Promise<T> {
-  const found = await program.catch((error: unknown) => {
-    if (env['CI']) throw error
-    return undefined
-  })
-  if (found !== undefined) return found
-  if (env['CI']) throw new Error('This runtime is not here')
+async function present(context: TestContext, name: keyof typeof programs): Promise<string> {
+  const program = await programs[name]
+  if (typeof program === 'string') return program
+  if (env['CI']) throw program
   return context.skip('this runtime is neither here nor could it be fetched')
 }
 
@@ -169,7 +184,7 @@ function checkSaid(said: Said, which: readonly string[]): void {
 
 for (const major of nodeMajors)
   test.concurrent(`the examples run on Node ${major}`, { timeout: 180_000 }, async (context) => {
-    const node = await present(context, nodeOf(major))
+    const node = await present(context, major)
     const port = ports.get(major) ?? 0
     checkSaid(await runOnNode(node, out, names, hub(), port), names)
     const archive = await readFile(join(out, `folder-${port}`, 'notes.zip'), 'latin1')
@@ -179,7 +194,7 @@ for (const major of nodeMajors)
 test.concurrent('the portable examples run in Chromium, on a page of another site with a strict policy', {
   timeout: 180_000,
 }, async (context) => {
-  const program = await present(context, chromium())
+  const program = await present(context, 'chromium')
   if (!site) throw new Error('The site is not there')
   checkSaid(await runInChromium(program, join(scratch, 'profile'), site), portable)
 })
@@ -187,7 +202,7 @@ test.concurrent('the portable examples run in Chromium, on a page of another sit
 test.concurrent('the portable examples run in a Worker at the edge, where nothing is of Node', {
   timeout: 180_000,
 }, async (context) => {
-  const program = await present(context, edgeRuntime())
+  const program = await present(context, 'edge')
   const { said, globals, agent } = await runOnEdge(program, out, dist, portable, hub(), edgeDate)
   expect(globals).toEqual([])
   expect(agent).toBe('Cloudflare-Workers')

@@ -1,6 +1,11 @@
 import { createTestApp, type TestApp } from '@atrium/server/testing'
 import { expect, test } from 'vitest'
-import { type ConnectionState, createClient, type NotificationEvent } from '../src/index.ts'
+import {
+  type ConnectionState,
+  createClient,
+  type NotificationEvent,
+  type WebSocketClass,
+} from '../src/index.ts'
 import { cuttableWire } from './wire.ts'
 
 const clientOf = (app: TestApp, url = app.url) => createClient({ baseUrl: url, token: app.token })
@@ -26,6 +31,37 @@ test('what happens is told as it happens, and leaving the loop closes the wire',
   }
   expect(heard).toEqual([{ type: 'session-attention', name: 'cc-a', activity: 'idle', at: 1 }])
   await until(async () => app.server.sockets.size() === 0)
+})
+
+test('a wire is open when the hub listens, not before: a list that is read then misses nothing', async () => {
+  type Handlers = { onopen(): void; onmessage(event: { data: string }): void; onclose(event: object): void }
+  const sockets: Handlers[] = []
+  class Slow {
+    readonly readyState = 1
+    constructor() {
+      sockets.push(this as unknown as Handlers)
+    }
+    send() {}
+    close() {}
+  }
+  const states: ConnectionState[] = []
+  const notifications = createClient({
+    baseUrl: 'http://127.0.0.1:9',
+    token: 'x',
+    WebSocket: Slow as unknown as WebSocketClass,
+  }).notifications({ onState: (state) => void states.push(state) })
+  await until(async () => sockets.length === 1)
+  sockets[0]?.onopen()
+  expect(states).toEqual(['connecting'])
+  sockets[0]?.onmessage({ data: '{"type":"hello"}' })
+  expect(states).toEqual(['connecting', 'open'])
+  sockets[0]?.onclose({ code: 1006, reason: '' })
+  await until(async () => sockets.length === 2)
+  sockets[1]?.onopen()
+  expect(states).toEqual(['connecting', 'open', 'reconnecting'])
+  sockets[1]?.onmessage({ data: '{"type":"hello"}' })
+  expect(states.at(-1)).toBe('open')
+  notifications.close()
 })
 
 test('where a person looks is told, again after the wire was cut, and no more once it is closed', async () => {
