@@ -8,8 +8,8 @@ import { type SpawnedServer, spawnServer } from '../src/testing.ts'
 
 /** A walk begins anew from its seed; what failed is walked again with ATTACK_SEED. */
 const seed = Number(process.env['ATTACK_SEED'] ?? Date.now() % 1_000_000)
-const steps = Number(process.env['FUZZ_RUNS'] ?? 250)
-const atOnce = 8
+const steps = Number(process.env['FUZZ_RUNS'] ?? 400)
+const atOnce = 12
 
 let state = seed
 /** Mulberry32. */
@@ -190,12 +190,12 @@ const place = (path: string): string =>
 
 function request(): string {
   const { method, path } = one(routes)
-  const toPreview = often(0.15)
+  const toPreview = often(0.3)
   const [type, body] = often(method === 'GET' ? 0.2 : 0.9) ? one(bodies)() : [null, '']
   const [length, bytes] = type === null ? ['', ''] : one(framings)(body)
   const target = toPreview ? '/' : often(0.05) ? one(oddTargets) : place(path)
   const verb = toPreview
-    ? one(['GET', 'POST'])
+    ? one(['GET', 'POST', 'POST'])
     : often(0.03)
       ? one(['CONNECT', 'TRACE', 'HEAD', 'QUERY'])
       : method
