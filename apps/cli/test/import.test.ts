@@ -62,7 +62,7 @@ test('an export is imported, again adds nothing, and what cannot be read is name
   } finally {
     await rm(folder, { recursive: true })
   }
-}, 60_000)
+})
 
 test('a Penates home is taken over by the running hub, and what cannot be is named', async () => {
   await using server = await spawnServer()

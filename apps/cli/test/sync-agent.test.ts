@@ -57,4 +57,4 @@ test('P20 P51 two devices sync with a conflict while an agent writes into the sa
   expect(contents).toEqual(new Set(['by the agent', 'by the desk', 'by the phone']))
   expect(plans.filter((name) => name.includes('conflict'))).toHaveLength(2)
   for (const name of written) expect(kept[name]?.trim()).toBe(name)
-}, 60_000)
+})

@@ -128,7 +128,7 @@ test('brings two folders and the vault into step, and says what it does', async 
     encoding: 'utf8',
   })
   expect(kept.some((name) => name.endsWith('a.md'))).toBe(true)
-}, 60_000)
+})
 
 test('P20 P51 keeps both when two devices changed a file, and an edit when the other deleted it', async () => {
   put(folderOf('phone'), { 'plan.md': 'base', 'gone.md': 'base' })
@@ -149,7 +149,7 @@ test('P20 P51 keeps both when two devices changed a file, and an edit when the o
       [copy ?? '']: 'from laptop',
       'gone.md': 'edited',
     })
-}, 60_000)
+})
 
 test('P51 does nothing when all files of one side are gone, until told that this is meant', async () => {
   put(folderOf('phone'), { 'a.md': 'a', 'b.md': 'b' })
@@ -166,7 +166,7 @@ test('P51 does nothing when all files of one side are gone, until told that this
   expect(Object.keys(tree(folderOf('phone')))).toEqual(['a.md', 'b.md'])
   expect((await sync('phone', ['--accept-empty'])).code).toBe(0)
   expect(tree(folderOf('phone'))).toEqual({})
-}, 60_000)
+})
 
 test('a dry run changes nothing, a damaged memory costs no file', async () => {
   put(folderOf('phone'), { 'a.md': 'a' })
@@ -178,7 +178,7 @@ test('a dry run changes nothing, a damaged memory costs no file', async () => {
   const damaged = await sync('phone')
   expect([damaged.code, damaged.err]).toEqual([0, expect.stringContaining('was damaged')])
   expect(Object.keys(tree(folderOf('phone')))).toEqual(['a.md', 'b.md'])
-}, 60_000)
+})
 
 test('P17 a link in the folder is neither sent nor written through', async () => {
   mkdirSync(join(base, 'elsewhere'), { recursive: true })
@@ -191,7 +191,7 @@ test('P17 a link in the folder is neither sent nor written through', async () =>
   expect(readFileSync(join(base, 'elsewhere/secret.md'), 'utf8')).toBe('SECRET')
   expect(existsSync(join(base, 'elsewhere/new.md'))).toBe(false)
   expect(existsSync(onHub('a.md'))).toBe(true)
-}, 60_000)
+})
 
 test('says in one sentence what keeps it from its work', async () => {
   put(folderOf('phone'), { 'a.md': 'a' })
@@ -209,7 +209,7 @@ test('says in one sentence what keeps it from its work', async () => {
   const both = await Promise.all([sync('new'), sync('new')])
   expect(both.map(({ code }) => code).filter((code) => code !== 75)).toContain(0)
   expect((await sync('phone')).code).toBe(0)
-}, 60_000)
+})
 
 test('P44 no name of a file and no word of a hub moves the terminal', async () => {
   put(folderOf('phone'), { 'a\x1b]0;title\x07\npull  forged.md': 'a', 'b\u202ecod.exe': 'b' })
@@ -274,7 +274,7 @@ test('P19 P51 killed again and again it comes to the same end, with no draft lef
     expect(
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('draft')),
     ).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('with --watch sends changes at once, hears of others, and outlives the hub', async () => {
   put(folderOf('phone'), { 'a.md': 'a' })
@@ -297,4 +297,4 @@ test('with --watch sends changes at once, hears of others, and outlives the hub'
   child.kill('SIGTERM')
   expect(await gone).toEqual([0, null])
   using _lock = lockFolder(folderOf('phone'))
-}, 60_000)
+})

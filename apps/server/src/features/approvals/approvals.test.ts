@@ -1,6 +1,6 @@
 import { engines } from '@atrium/db/testing'
 import { limits } from '@atrium/schema'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createTestApp } from '../../testing.ts'
 import { askFor, keyWith, listed } from './testing.ts'
 
@@ -135,15 +135,12 @@ test('P36 whoever is not answered in time is told no, and the list says that it 
   const { answer } = askFor(app, { waitMs: 300 })
   const [request] = await listed(app)
   expect(await answer).toEqual({ decision: 'deny', message: 'No answer within 0 s', by: 'expired' })
-  await vi.waitFor(async () =>
-    expect(await listed(app)).toMatchObject([{ id: request?.id, state: 'expired' }]),
-  )
+  await expect.poll(() => listed(app)).toMatchObject([{ id: request?.id, state: 'expired' }])
   const late = await app.rest('POST', `/api/approvals/${request?.id}`, { decision: 'allow' })
   expect(refusal(late)).toEqual([410, 'gone'])
-  await vi.waitFor(async () => {
-    const { entries } = (await app.rest('GET', '/api/audit?event=approval.expired')).body
-    expect(entries).toMatchObject([{ actor: null, facts: { id: request?.id } }])
-  })
+  await expect
+    .poll(async () => (await app.rest('GET', '/api/audit?event=approval.expired')).body.entries)
+    .toMatchObject([{ actor: null, facts: { id: request?.id } }])
 })
 
 test('P36 too many at once are refused and written down, and one session cannot take every place', async () => {
@@ -178,7 +175,7 @@ test('what was answered in the terminal disappears, by its call or with all of i
   expect(await one.answer).toEqual({ decision: 'defer', by: 'terminal' })
   app.app.approvals.settle('cc-x')
   expect((await two.answer).decision).toBe('defer')
-  await vi.waitFor(async () => expect(await listed(app)).toMatchObject([{ name: 'cc-y' }]))
+  await expect.poll(() => listed(app)).toMatchObject([{ name: 'cc-y' }])
   other.leave()
 })
 

@@ -248,4 +248,4 @@ test('P48 what was acknowledged is in the log after kill -9, and the chain is wh
     }
     expect(new Set(entries.map(({ facts }) => facts['pattern']))).toEqual(kept)
   }
-}, 60_000)
+})

@@ -275,9 +275,7 @@ test('P3 by default nobody beyond this computer can connect', async () => {
   expect((await fetch(`${app.url}/api/health`)).status).toBe(200)
 })
 
-test('P5 the time a refusal takes does not depend on how much of the key was right', {
-  timeout: 60_000,
-}, async () => {
+test('P5 the time a refusal takes does not depend on how much of the key was right', async () => {
   await using app = await createTestApp()
   const { key } = await keyOf(app)
   await app.app.auth.verify(callerWith(key))
@@ -553,7 +551,7 @@ test('P6 a spoilt file of the owner token changes nothing, is reported, and does
 })
 
 test('P48 a key that was shown works and one that was revoked does not, however often the hub is killed', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   await using server = await spawnServer()
   const shown: { id: string; key: string }[] = []

@@ -61,7 +61,7 @@ test('P48 P49 a hub that is killed amid finishing, tidying up and deleting leave
         ? card.worktreePath === null && !existsSync(path)
         : card.worktreePath === path
     }
-    await expect.poll(settled, { timeout: 20_000 }).toBe(true)
+    await expect.poll(settled, { timeout: 60_000 }).toBe(true)
     const card = await cardOf(id)
     if (answer && answer.status < 300)
       expect(act === 'delete' ? card : card?.stage).toBe(act === 'delete' ? undefined : 'done')

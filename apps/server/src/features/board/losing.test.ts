@@ -165,7 +165,7 @@ test('P49 whether a push arrived is asked again when the remote is gone; until t
   rmSync(join(away, 'hooks/reference-transaction'))
   renameSync(away, remote)
   await app.restart()
-  await vi.waitFor(async () => expect((await lab.cards())[0]).toMatchObject({ stage: 'done' }), 30_000)
+  await expect.poll(async () => (await lab.cards())[0], { timeout: 60_000 }).toMatchObject({ stage: 'done' })
   expect(gitIn(remote, 'log', '--format=%s', '--first-parent', '-3', 'main')).toBe(
     lab.git('log', '--format=%s', '--first-parent', '-3', 'main'),
   )

@@ -189,7 +189,7 @@ test('P27 a hub that is killed takes its bots with it', async () => {
   })
   await server.kill('SIGKILL')
   await until(async () => !isAlive(pid))
-}, 20_000)
+})
 
 test('P27 what an earlier hub left of its bots is ended before they start again', async () => {
   await using bots = await hurry('good')
@@ -206,7 +206,7 @@ test('P27 what an earlier hub left of its bots is ended before they start again'
   await bots.app.restart()
   await until(async () => left.exitCode !== null || left.signalCode !== null)
   await stateIs(bots, 'running')
-}, 30_000)
+})
 
 test('P32 P34 the platform is asked whose token it is, at its own address alone', async () => {
   const asked: string[] = []

@@ -1,5 +1,5 @@
 import { openTestDatabase } from '@atrium/db/testing'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AppError } from '../../core/errors.ts'
 import { createLog } from '../../core/log.ts'
 import { stricter } from '../runs/permission/trust.ts'
@@ -103,7 +103,7 @@ describe('turns of messages', () => {
       if (how === 'stopped') await desk.store.updates.dropWaiting(place)
       else await desk.store.write(({ trx }) => desk.store.people.remove(trx, 'telegram', '1'))
       begins.resolve()
-      await vi.waitFor(() => expect(desk.aborted).toEqual(['chat']))
+      await expect.poll(() => desk.aborted).toEqual(['chat'])
       expect(desk.said).toEqual([])
       expect(await desk.store.updates.find('telegram', 'u1')).toMatchObject({ state: 'over', message: null })
     },
@@ -117,7 +117,7 @@ describe('turns of messages', () => {
       return { chatId: 'chat', runId: 'run' }
     })
     desk.turns.wake()
-    await vi.waitFor(() => expect(desk.said).toEqual(['answer']), 10_000)
+    await expect.poll(() => desk.said).toEqual(['answer'])
     expect(new Set(chats).size).toBe(2)
   })
 })

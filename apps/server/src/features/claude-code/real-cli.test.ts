@@ -136,7 +136,7 @@ withClaude(
       await using app = await createTestApp({ claudePath: program, hostEnv, agentEnv })
       const recent = async () => (await app.rest('GET', '/api/claude-code/recent')).body.sessions
       await claude('-p', '[[tool:Bash echo heliotrope]]', '--allowedTools', 'Bash')
-      await expect.poll(recent, { timeout: 5_000 }).toHaveLength(1)
+      await expect.poll(recent).toHaveLength(1)
       const [{ sessionId }] = await recent()
       const read = async () => (await app.rest('GET', `/api/claude-code/sessions/${sessionId}`)).body
       const tools = (await read()).messages

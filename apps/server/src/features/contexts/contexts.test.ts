@@ -32,7 +32,7 @@ test('P47 a path of a thousand folders, there or not, keeps nobody waiting', asy
   expect((await app.rest('POST', '/api/chat', { message: '/slow 1 0', context_folders })).status).toBe(200)
   write(`${deep}AGENTS.md`, 'far down')
   expect((await chain(deep)).files.map(({ level }) => level)).toEqual(['direct'])
-}, 30_000)
+})
 
 describe('the folders that have instructions', () => {
   beforeEach(clear)

@@ -220,7 +220,7 @@ describe('a watched folder', () => {
       (await app.rest('GET', '/api/sessions')).body.find(
         ({ name }: { name: string }) => name === made.body.name,
       )?.path
-    await expect.poll(isThere, { timeout: 10_000 }).toBe(at('work'))
+    await expect.poll(isThere).toBe(at('work'))
     using viewer = await connect()
     viewer.send({ subscribeSession: made.body.name })
     const source = `session:${made.body.name}`
@@ -260,7 +260,7 @@ test('a git checkout of thousands of files is an overflow, and what comes after 
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   expect(heard).not.toBeNull()
-}, 60_000)
+})
 
 test('what cannot be read, is unknown or too much is answered, and a ping with a pong', async () => {
   using viewer = await connect()

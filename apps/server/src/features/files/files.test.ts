@@ -133,7 +133,7 @@ describe('a folder of the vault', () => {
     expect(body.truncated).toBe(true)
     expect(body.entries).toHaveLength(2)
     execFileSync('rm', ['-r', at('')])
-  }, 60_000)
+  })
 
   test('that is a file, or not there, is refused', async () => {
     put('a', 'x')

@@ -47,7 +47,7 @@ describe('P48 P49 an import that is cut off', () => {
     expect(body.imported_count + body.skipped_count).toBe(many)
     expect(body.skipped_count).toBeGreaterThanOrEqual(before)
     expect(await halves(server)).toEqual({ chats: many, broken: [] })
-  }, 90_000)
+  }, 300_000)
 
   test('P56 a stop ends it between two transactions, and says so', async () => {
     await using server = await spawnServer()
@@ -62,7 +62,7 @@ describe('P48 P49 an import that is cut off', () => {
     const { chats, broken } = await halves(server)
     expect(broken).toEqual([])
     expect(chats).toBeLessThan(6_000)
-  }, 60_000)
+  })
 })
 
 describe('P46 P47 an import', () => {
@@ -80,7 +80,7 @@ describe('P46 P47 an import', () => {
     const { body } = await app.rest('GET', '/api/chat/stats')
     expect(body.total % 200).toBe(0)
     expect(readdirSync(app.app.uploads)).toEqual([])
-  }, 30_000)
+  })
 
   test('P47 others are answered meanwhile, however large one conversation is', async () => {
     await using app = await createTestApp()
@@ -117,5 +117,5 @@ describe('P46 P47 an import', () => {
     const { body: log } = await app.rest('GET', `/api/chat/${answer.body.session_ids[1]}/history`)
     const [whole] = log.events[1].event.attachments
     expect(whole).toMatchObject({ name: 'message.txt', sizeBytes: 5_000_000 })
-  }, 60_000)
+  })
 })

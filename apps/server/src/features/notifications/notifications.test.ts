@@ -82,7 +82,7 @@ test('output makes a session work, silence makes it rest, and long work calls fo
   expect(ear.frames.filter(({ type }) => type === 'session-attention').map(({ name }) => name)).toEqual([
     'cc-loud',
   ])
-}, 40_000)
+})
 
 test('nobody hears without a key, and a key hears only what it may see', async () => {
   await using app = await createTestApp()

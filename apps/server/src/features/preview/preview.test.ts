@@ -413,7 +413,7 @@ test('large bodies pass both ways as they come, byte for byte', async () => {
   for await (const part of downloaded) hash.update(part as Buffer)
   expect(hash.digest('hex')).toBe(digest)
   expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 * 1024)
-}, 60_000)
+})
 
 test('a browser that leaves ends the request at the program, and a program that leaves ends that of the browser', async () => {
   const left = Promise.withResolvers<void>()
@@ -544,7 +544,7 @@ test('a real Vite server with its hot updates works through the preview', async 
     await vite.close()
     await rm(root, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 /** A program that speaks bytes: what it got, and what it answers. */
 async function startRaw(answer: string) {

@@ -220,7 +220,7 @@ test(`both engines find the same, on ${numRuns} trees with rules of what is igno
   } finally {
     rmSync(base, { recursive: true, force: true })
   }
-}, 120_000)
+}, 300_000)
 
 test('a line of ripgrep is read, and what is no match is not', () => {
   const line = (data: object) => JSON.stringify({ type: 'match', data })

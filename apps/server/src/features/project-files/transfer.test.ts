@@ -242,6 +242,6 @@ describe('a folder that is downloaded', () => {
       await response.body?.getReader().read()
       gone.abort()
     }
-    await expect.poll(open, { timeout: 10_000 }).toBeLessThanOrEqual(before + 4)
+    await expect.poll(open).toBeLessThanOrEqual(before + 4)
   })
 })

@@ -34,7 +34,7 @@ test('P19 P48 what was acknowledged of a plan is there after kill -9, and the fi
       }
       const writers = ['a', 'b', 'c'].map(writer)
       const before = acknowledged.length
-      await expect.poll(() => acknowledged.length - before, { timeout: 20_000 }).toBeGreaterThan(2)
+      await expect.poll(() => acknowledged.length - before).toBeGreaterThan(2)
       await new Promise((done) => setTimeout(done, Math.random() * 200))
       await server.kill()
       over = true

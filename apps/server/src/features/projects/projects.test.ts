@@ -68,9 +68,7 @@ async function hear(app: TestApp, token = app.token) {
   socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString())))
   const closed = once(socket, 'close').then(([code]) => code as number)
   const hears = (count: number, id: string) =>
-    expect
-      .poll(() => frames.filter((frame) => frame.id === id).length, { timeout: 10_000 })
-      .toBeGreaterThanOrEqual(count)
+    expect.poll(() => frames.filter((frame) => frame.id === id).length).toBeGreaterThanOrEqual(count)
   return { socket, frames, closed, hears }
 }
 

@@ -156,7 +156,7 @@ eachEngine('the scheduler', (engine) => {
     expect(await runs(app)).toMatchObject([{ status: 'interrupted', ended_at: expect.any(String) }])
     const [{ session_id }] = await runs(app)
     expect((await app.rest('GET', `/api/chat/${session_id}`)).body.state).toBe('interrupted')
-  }, 60_000)
+  })
 
   test('what is kept of the past is bounded, and what was seen to is not forgotten', async () => {
     await using app = await createTestApp({ engine })
@@ -199,7 +199,7 @@ test('P57 P27 a run that a killed hub cut off is interrupted, and is not run aga
   await expect.poll(async () => (await runs(server)).length).toBe(2)
   await server.kill()
   await again
-}, 60_000)
+})
 
 test('P57 P48 no time of an agent is run twice and none is forgotten, however often the hub is killed meanwhile', async () => {
   await using server = await spawnServer()
@@ -230,4 +230,4 @@ test('P57 P48 no time of an agent is run twice and none is forgotten, however of
     const chat = (await server.rest('GET', `/api/chat/${row.session_id}`)).body
     expect(chat.messages.filter(({ role }: { role: string }) => role === 'user')).toHaveLength(1)
   }
-}, 120_000)
+}, 300_000)

@@ -23,7 +23,7 @@ test('the hub takes its own place: the same process, address and sessions, with 
   expect(server.child.exitCode).toBeNull()
   const { body: sessions } = await server.rest('GET', '/api/sessions')
   expect(sessions).toMatchObject([{ name: 'cc-stays', status: 'running' }])
-}, 60_000)
+})
 
 test('P56 a fault that nobody caught is in the log, and ends the hub in order', async () => {
   // Once, and then without end: what comes after it must not keep the process.
@@ -38,7 +38,7 @@ test('P56 a fault that nobody caught is in the log, and ends the hub in order', 
   const log = await readFile(join(server.home, 'logs/atrium.log'), 'utf8')
   expect(log).toContain('a fault that nobody caught: the hub ends')
   expect(log).toMatch(/Error: on purpose\\n {4}at /)
-}, 30_000)
+})
 
 test('a third restart within five minutes is refused, and only an administrator may ask for one', async () => {
   await using app = await createTestApp()

@@ -234,7 +234,7 @@ describe.each(engines)('the line of a webhook on %s', (engine) => {
 })
 
 test('P48 after kill -9 every event of what was acknowledged arrives, and each has one id', {
-  timeout: 90_000,
+  timeout: 300_000,
 }, async () => {
   const hook = receiver.place('/killed')
   await using server = await spawnServer({ ATRIUM_WEBHOOK_HOSTS: receiver.host })

@@ -37,7 +37,7 @@ describe.each(engines)('webhooks on %s', (engine) => {
       webhookHosts: [receiver.host],
       webhookPausesMs: [20, 20, 20],
     })
-  }, 60_000)
+  })
   afterAll(() => app[Symbol.asyncDispose]())
 
   test('every door is refused without a key and to every scope but admin', async () => {
