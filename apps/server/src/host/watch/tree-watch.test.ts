@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +33,16 @@ test('P47 no more folders are watched than may be, which is said; what is closed
   await expect.poll(() => heard).toContain('x')
   tree.close()
   expect(budget.left).toBe(3)
+})
+
+test('a name whose whole path is longer than the system takes is told like any other', async () => {
+  using one = watched(100)
+  const deep = join(root, ...Array<string>(Math.floor((4_000 - root.length) / 201)).fill('d'.repeat(200)))
+  mkdirSync(deep, { recursive: true })
+  await expect.poll(() => one.tree.folders()).toBeGreaterThan(15)
+  const name = 'f'.repeat(255)
+  execFileSync('/bin/sh', ['-c', `: > ${name}`], { cwd: deep }) // it can be said from there alone
+  await expect.poll(() => one.heard.some((path) => path.endsWith(name))).toBe(true)
 })
 
 test('what no event told is found when it is calm again', async () => {

@@ -1,6 +1,6 @@
 // Owns the watches of one tree. Linux watches folders one by one, so that this keeps a watch on each of them: every call here
 // waits for the disk, which is why it runs in a thread of its own.
-import { type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs'
+import { type FSWatcher, lstatSync, readdirSync, type Stats, watch } from 'node:fs'
 import { basename, join } from 'node:path'
 import { isDraft } from '../drafts.ts'
 
@@ -42,6 +42,15 @@ export function createTreeWatch(
 
   const full = (path: string) => (path === '' ? root : join(root, path))
   const child = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)
+
+  /** Undefined for what is not there, or not for us to look at: not ours, or its path too long. */
+  function statOf(path: string): Stats | undefined {
+    try {
+      return lstatSync(full(path), { throwIfNoEntry: false })
+    } catch {
+      return undefined
+    }
+  }
 
   function open(path: string): boolean {
     if (budget.left <= 0) {
@@ -108,7 +117,7 @@ export function createTreeWatch(
     const path = child(folder, name)
     // A folder's word about itself carries its own name, which looks like that of something in it.
     const maybeSelf = name === basename(full(folder))
-    const info = kind === 'rename' || maybeSelf ? lstatSync(full(path), { throwIfNoEntry: false }) : undefined
+    const info = kind === 'rename' || maybeSelf ? statOf(path) : undefined
     if (maybeSelf && !info && aboutItself(folder, kind)) return
     events.happened(kind, path)
     if (kind !== 'rename') return
@@ -119,7 +128,7 @@ export function createTreeWatch(
   }
 
   function aboutItself(folder: string, kind: Kind): boolean {
-    const own = lstatSync(full(folder), { throwIfNoEntry: false })
+    const own = statOf(folder)
     if (folder === '' && own?.ino !== ino) {
       if (own) {
         ino = own.ino
@@ -141,7 +150,7 @@ export function createTreeWatch(
     const one = watch(root, { recursive: true, persistent: false }, (kind, name) => {
       if (name === null) return events.missed()
       const path = name.replaceAll('\\', '/')
-      if (lstatSync(root, { throwIfNoEntry: false }) === undefined) return events.gone()
+      if (statOf('') === undefined) return events.gone()
       if (!path.split('/').some(isIgnored)) events.happened(kind, path)
     })
     one.on('error', () => events.gone())
