@@ -149,9 +149,9 @@ onLinux(
 )
 
 test('a token that is no longer good fails at once with a reason', async () => {
-  await using other = await openMatrixHub()
-  other.matrix.mood.tokenGood = false
-  other.matrix.say(other.matrix.room([other.matrix.user('Zoe')]), other.matrix.user('Zoe'), 'hi')
-  await expect.poll(async () => (await other.connector()).status, patience).toBe('failed')
-  expect((await other.connector()).last_error).toContain('sign the bot in again')
+  const { zoe, dm } = friend()
+  hub.matrix.mood.tokenGood = false
+  hub.matrix.say(dm, zoe, 'hi')
+  await expect.poll(async () => (await hub.connector()).status, patience).toBe('failed')
+  expect((await hub.connector()).last_error).toContain('sign the bot in again')
 })

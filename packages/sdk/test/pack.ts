@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -27,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true, force: true })
 }
 
-/** Packs the package once a run, whichever file of tests asks first; gives the tarball. */
+/** Packs the package and installs it once a run, whichever file of tests asks first; gives the tarball. */
 export async function packed(folder: string): Promise<string> {
   const done = join(folder, 'done')
   const first = await mkdir(join(folder, 'lock')).then(
@@ -61,14 +61,23 @@ async function pack(folder: string): Promise<string> {
   await run('npx', args, { cwd: here, env })
   const name = (await readdir(folder)).find((each) => each.endsWith('.tgz'))
   if (!name) throw new Error('pnpm has packed nothing')
-  return join(folder, name)
+  const tarball = join(folder, name)
+  const installed = installedIn(folder)
+  await mkdir(installed)
+  await writeFile(
+    join(installed, 'package.json'),
+    '{ "name": "stranger", "private": true, "type": "module" }',
+  )
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: installed, env })
+  return tarball
 }
+
+const installedIn = (folder: string): string => join(folder, 'stranger')
 
 /** An empty folder with the packed package installed in it, and nothing of this workspace but what is named. */
 export async function strangerFolder(tarball: string, links: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'atrium-sdk-'))
-  await writeFile(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }')
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: folder, env })
+  await cp(installedIn(dirname(tarball)), folder, { recursive: true })
   for (const name of links) {
     const place = join(folder, 'node_modules', name)
     await mkdir(dirname(place), { recursive: true })
