@@ -46,7 +46,7 @@ async function measure(): Promise<Result[]> {
     asFactor(
       'preview',
       found,
-      2.5,
+      2,
       microseconds,
       'GET through the preview, CPU a request, against a bare proxy',
     ),
