@@ -279,11 +279,7 @@ test('P19 P51 killed again and again it comes to the same end, with no draft lef
 test('with --watch sends changes at once, hears of others, and outlives the hub', async () => {
   put(folderOf('phone'), { 'a.md': 'a' })
   const child = launch('phone', ['--watch', '--interval', '1'])
-  const until = async (check: () => boolean) => {
-    for (let tries = 0; tries < 300 && !check(); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(check()).toBe(true)
-  }
+  const until = (check: () => boolean) => expect.poll(check).toBe(true)
   await until(() => existsSync(onHub('a.md')))
   put(folderOf('phone'), { 'sub/new.md': 'new' })
   await until(() => existsSync(onHub('sub/new.md')))

@@ -30,7 +30,9 @@ test('P19 P48 P49 after every kill a workspace is whole, has what was acknowledg
         made.add(body.workspace.slug)
       }
     })().catch(() => undefined)
-    await sleep(50 + Math.random() * 150)
+    const before = acknowledged
+    await expect.poll(() => acknowledged).toBeGreaterThan(before)
+    await sleep(Math.random() * 100)
     await hub.kill()
     await Promise.all([writing, making])
     await hub.again()
