@@ -56,7 +56,8 @@ function callOf(call: RawCall, event: string): HookCall {
   const named = nameOf(call)
   // By session, and names of no session count together: a name alone makes no room.
   const session = named === null ? null : ctx.app.agentHooks.named(named)
-  const wait = rate.take(actor.within ? actor.id : `${actor.id} ${session ?? ''}`)
+  const key = `${ctx.app.homePath} ${actor.id}` // a process may hold several hubs
+  const wait = rate.take(actor.within ? key : `${key} ${session ?? ''}`)
   if (wait > 0) throw tooManyRequests(wait, 'Too many hook calls')
   return {
     actor,

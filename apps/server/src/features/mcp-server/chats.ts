@@ -77,7 +77,8 @@ const sent = createRateLimit(limits.runsPerMinute)
 export function assertMaySend({ actor, app }: ToolCall['ctx'], isNew: boolean): void {
   // Where more may be written, more may be said.
   const cost = Math.min(1, limits.writesPerMinute / app.config.writesPerMinute)
-  const wait = sent.take(actor.id, cost) || (isNew ? begun.take(actor.id, cost) : 0)
+  const key = `${app.homePath} ${actor.id}` // a process may hold several hubs
+  const wait = sent.take(key, cost) || (isNew ? begun.take(key, cost) : 0)
   if (wait > 0) throw tooManyRequests(wait, isNew ? 'Too many new chats' : 'Too many messages')
 }
 
