@@ -23,6 +23,7 @@ export const testAgent = (state: string, flags = '', more: Partial<AcpAgent> = {
   args: [testAgentScript],
   packages: null,
   hints: { install: 'Install it.', login: '' },
+  setup: { install_command: null, sign_in: null },
   variables: ['TESTER_KEY'],
   env: { ACP_TEST: flags, ACP_TEST_STATE: state },
   credential: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IsoDate } from './common.ts'
 import { limits } from './limits.ts'
 import { TrustLevel } from './trust.ts'
 
@@ -140,6 +141,12 @@ export const Agent = z
       .array(TrustLevel)
       .describe('Levels of trust that it can be held to on this machine. A chat of another one is refused.'),
     trust_note: z.string().nullable().describe('Why the other levels cannot be had, and the next step.'),
+    trust_code: z
+      .enum(['service_unknown', 'sandbox_missing', 'key_missing'])
+      .nullable()
+      .describe(
+        'What trust_note says, for clients with words of their own. service_unknown: how it reaches its model from a sandbox is not known. sandbox_missing: there is no sandbox on this machine. key_missing: it has a sign-in of its own, which is not brought into a sandbox, and no key.',
+      ),
     modes: z
       .array(PermissionMode)
       .describe('Permission modes that it knows itself; the hub holds to the others in what it asks.'),
@@ -149,6 +156,17 @@ export const Agent = z
         'ready: usable now. missing: its program is not installed. no_credential: it has no way to sign in. error: see message.',
       ),
     message: z.string().nullable().describe('What is missing and the next step.'),
+    install_command: z
+      .string()
+      .nullable()
+      .describe('Command that installs its program; null where there is none to name.'),
+    sign_in: z
+      .object({
+        variables: z.array(z.string()).describe("Variables to set in the hub's environment."),
+        command: z.string().nullable().describe('Command of its own that signs in, once.'),
+      })
+      .nullable()
+      .describe('What lets it sign in, one or the other; null where it is not known.'),
     version: z.string().nullable().describe('Version of its program, where there is one.'),
     models: z
       .array(AgentModel)
@@ -159,6 +177,7 @@ export const Agent = z
       .object({
         state: z.enum(['running', 'done', 'failed']).describe('How the fetch stands.'),
         message: z.string().describe('Last line of progress, or why it failed.'),
+        since: IsoDate.describe('When it was started.'),
       })
       .nullable()
       .describe('The fetch of its program, if one was started.'),

@@ -11,6 +11,15 @@ export const SandboxStatus = z
       .describe('What makes the sandboxes of chats. none: sandboxed chats are refused.'),
     version: version.describe('Version of that engine.'),
     reason: z.string().nullable().describe('Why there is none, and the next step; null when there is one.'),
+    reason_code: z
+      .enum(['system', 'not_installed', 'not_allowed', 'no_answer'])
+      .nullable()
+      .describe(
+        'What `reason` says, for clients with words of their own. system: not on this kind of system. not_installed: bubblewrap is not there. not_allowed: it may not run here. no_answer: it did not answer.',
+      ),
+    isolates_codes: z
+      .array(z.enum(['network', 'files', 'credentials', 'processes', 'repositories']))
+      .describe('What each sentence of `isolates` is about, in the same order.'),
     isolates: z.array(z.string()).describe('What a sandboxed agent cannot reach or do, one sentence each.'),
     status: z
       .enum(['ready', 'image_missing', 'docker_unavailable'])

@@ -9,6 +9,7 @@ export const HealthQuery = z.object({
 export const Problem = z.object({
   code: z.string().describe('Kind of problem.'),
   message: z.string().describe('One sentence with the next step.'),
+  subject: z.string().nullable().describe('Name, id or path of what it is about, where there are several.'),
 })
 export const Health = z
   .object({

@@ -154,6 +154,7 @@ export function createAcp(agent: AcpAgent, deps: AcpDeps): AgentRunner {
     name: agent.id,
     title: agent.title,
     steerable: false,
+    setup: agent.setup,
     async status(): Promise<AgentStatus> {
       const program = await findAcpProgram(agent, deps.agentsFolder)
       const facts = {
@@ -171,7 +172,10 @@ export function createAcp(agent: AcpAgent, deps: AcpDeps): AgentRunner {
     async assertTrust(trust) {
       if (trust === 'full') return
       const why = await whyNotConfined(agent, deps.hostEnv)
-      if (why !== null) throw new AppError('sandbox_unavailable', `Sandbox is not available: ${why}`)
+      if (why !== null)
+        throw new AppError('sandbox_unavailable', `Sandbox is not available: ${why.text}`, {
+          reason: why.code,
+        })
     },
   }
 }

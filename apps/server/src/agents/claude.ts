@@ -146,6 +146,10 @@ export function createClaude(deps: ClaudeDeps): AgentRunner {
   return {
     name: 'claude',
     title: 'Claude',
+    setup: {
+      install_command: 'atrium agents install claude',
+      sign_in: { variables: ['ANTHROPIC_API_KEY'], command: 'claude' },
+    },
     steerable: true,
     async status() {
       const { found, missing } = await program()

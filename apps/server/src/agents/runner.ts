@@ -1,4 +1,5 @@
 import type {
+  Agent,
   PermissionMode,
   Question,
   RunErrorCode,
@@ -184,6 +185,8 @@ export type AgentRunner = {
   readonly title: string
   /** Whether a message sent during a turn is folded into it. */
   readonly steerable: boolean
+  /** Commands and variables that a person needs to use it, where they are known. */
+  readonly setup?: Pick<Agent, 'install_command' | 'sign_in'>
   status(): Promise<AgentStatus>
   /** Whether it can be held to this trust here; absent where it always can. @throws AppError sandbox_unavailable */
   assertTrust?(trust: TrustLevel): Promise<void>

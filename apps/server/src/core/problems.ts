@@ -10,9 +10,10 @@ export type Problems = {
 }
 
 export function createProblems(): Problems {
-  const open = new Map<string, { code: string; message: string }>()
+  const open = new Map<string, z.infer<typeof Problem>>()
   return {
-    report: (code, message, key = '') => void open.set(`${code} ${key}`, { code, message }),
+    report: (code, message, key = '') =>
+      void open.set(`${code} ${key}`, { code, message, subject: key || null }),
     clear: (code, key = '') => void open.delete(`${code} ${key}`),
     list: () => [...open.values()],
   }

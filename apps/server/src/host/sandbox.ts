@@ -8,7 +8,7 @@ import { isInside } from './paths.ts'
 
 export type SandboxState =
   | { available: true; engine: 'bubblewrap'; program: string }
-  | { available: false; reason: string }
+  | { available: false; code: 'system' | 'not_installed' | 'not_allowed' | 'no_answer'; reason: string }
 
 /** One thing of the host that is seen inside. */
 export type SandboxBind = { from: string; to: string; writable?: boolean }
@@ -79,11 +79,16 @@ const scratch = [
 
 async function probe(): Promise<SandboxState> {
   if (process.platform !== 'linux')
-    return { available: false, reason: 'bubblewrap needs Linux, and Docker is not used for sandboxes yet.' }
+    return {
+      available: false,
+      code: 'system',
+      reason: 'bubblewrap needs Linux, and Docker is not used for sandboxes yet.',
+    }
   const program = await findOnPath('bwrap')
   if (program === null)
     return {
       available: false,
+      code: 'not_installed',
       reason:
         "bubblewrap is not installed. Install the package 'bubblewrap'; Docker is not used for sandboxes yet.",
     }
@@ -92,9 +97,13 @@ async function probe(): Promise<SandboxState> {
     const { code, stderr } = await exec(program, args, { timeoutMs: probeMs })
     if (code === 0) return { available: true, engine: 'bubblewrap', program }
     const said = stderr.toString('utf8').trim().split('\n')[0] ?? ''
-    return { available: false, reason: `bubblewrap may not run here: ${said.slice(0, 200)}` }
+    return {
+      available: false,
+      code: 'not_allowed',
+      reason: `bubblewrap may not run here: ${said.slice(0, 200)}`,
+    }
   } catch {
-    return { available: false, reason: 'bubblewrap did not answer.' }
+    return { available: false, code: 'no_answer', reason: 'bubblewrap did not answer.' }
   }
 }
 

@@ -1322,6 +1322,8 @@ export interface components {
             trust_levels: components["schemas"]["TrustLevel"][];
             /** @description Why the other levels cannot be had, and the next step. */
             trust_note: string | null;
+            /** @description What trust_note says, for clients with words of their own. service_unknown: how it reaches its model from a sandbox is not known. sandbox_missing: there is no sandbox on this machine. key_missing: it has a sign-in of its own, which is not brought into a sandbox, and no key. */
+            trust_code: ("service_unknown" | "sandbox_missing" | "key_missing") | null;
             /** @description Permission modes that it knows itself; the hub holds to the others in what it asks. */
             modes: components["schemas"]["PermissionMode"][];
             /**
@@ -1331,6 +1333,15 @@ export interface components {
             status: "ready" | "missing" | "no_credential" | "error";
             /** @description What is missing and the next step. */
             message: string | null;
+            /** @description Command that installs its program; null where there is none to name. */
+            install_command: string | null;
+            /** @description What lets it sign in, one or the other; null where it is not known. */
+            sign_in: {
+                /** @description Variables to set in the hub's environment. */
+                variables: string[];
+                /** @description Command of its own that signs in, once. */
+                command: string | null;
+            } | null;
             /** @description Version of its program, where there is one. */
             version: string | null;
             /** @description Models to choose from; empty when the agent has none or has not said yet. */
@@ -1355,6 +1366,8 @@ export interface components {
                 state: "running" | "done" | "failed";
                 /** @description Last line of progress, or why it failed. */
                 message: string;
+                /** @description When it was started. */
+                since: string;
             } | null;
         };
         /** @description The JSON that the agent gives its hook, as it is. */
@@ -2858,6 +2871,8 @@ export interface components {
                 code: string;
                 /** @description One sentence with the next step. */
                 message: string;
+                /** @description Name, id or path of what it is about, where there are several. */
+                subject: string | null;
             }[];
             /** @description The vault; with detailed. */
             vault?: {
@@ -4260,6 +4275,10 @@ export interface components {
             version: string | null;
             /** @description Why there is none, and the next step; null when there is one. */
             reason: string | null;
+            /** @description What `reason` says, for clients with words of their own. system: not on this kind of system. not_installed: bubblewrap is not there. not_allowed: it may not run here. no_answer: it did not answer. */
+            reason_code: ("system" | "not_installed" | "not_allowed" | "no_answer") | null;
+            /** @description What each sentence of `isolates` is about, in the same order. */
+            isolates_codes: ("network" | "files" | "credentials" | "processes" | "repositories")[];
             /** @description What a sandboxed agent cannot reach or do, one sentence each. */
             isolates: string[];
             /**

@@ -1,6 +1,6 @@
 // The agents that are known to speak ACP: how each is found, signed in, fetched and held. Sources: the registry of the
 // protocol (github.com/agentclientprotocol/registry) and what was seen when codex and opencode were run.
-import type { PermissionMode } from '@atrium/schema'
+import type { Agent, PermissionMode } from '@atrium/schema'
 
 /** The one HTTP service that an agent needs, and how it is told where that is. */
 export type ModelService = {
@@ -28,6 +28,8 @@ export type AcpAgent = {
   /** Packages that hold it, exact versions, and its program in them; null when npm does not have it. */
   packages: { names: readonly string[]; program: string } | null
   hints: { install: string; login: string }
+  /** The same for clients with words of their own. */
+  setup: Pick<Agent, 'install_command' | 'sign_in'>
   /** Names in the hub's environment whose values it gets: keys, and switches that say where and how. */
   variables: readonly string[]
   /** Values that it gets besides. */
@@ -74,6 +76,10 @@ const codex: AcpAgent = {
     install:
       "Install it with 'atrium agents install codex', or 'npm install -g @agentclientprotocol/codex-acp'.",
     login: "Set OPENAI_API_KEY, or sign in once with 'codex login'.",
+  },
+  setup: {
+    install_command: 'npm install -g @agentclientprotocol/codex-acp',
+    sign_in: { variables: ['OPENAI_API_KEY'], command: 'codex login' },
   },
   variables: [
     'OPENAI_API_KEY',
@@ -133,6 +139,10 @@ const opencode: AcpAgent = {
   hints: {
     install: "Install it with 'atrium agents install opencode', or 'npm install -g opencode-ai'.",
     login: "Set ANTHROPIC_API_KEY or another provider's key, or sign in once with 'opencode auth login'.",
+  },
+  setup: {
+    install_command: 'npm install -g opencode-ai',
+    sign_in: { variables: ['ANTHROPIC_API_KEY'], command: 'opencode auth login' },
   },
   variables: [
     'ANTHROPIC_API_KEY',
@@ -213,7 +223,7 @@ const opencode: AcpAgent = {
 const listed = (
   agent: Pick<
     AcpAgent,
-    'id' | 'title' | 'homepage' | 'command' | 'args' | 'hints' | 'variables' | 'credential'
+    'id' | 'title' | 'homepage' | 'command' | 'args' | 'hints' | 'setup' | 'variables' | 'credential'
   >,
 ): AcpAgent => ({ chosen: false, packages: null, env: {}, modes: {}, service: null, folders: [], ...agent })
 
@@ -229,6 +239,10 @@ export const knownAgents: readonly AcpAgent[] = [
     hints: {
       install: "Install it with 'npm install -g @google/gemini-cli'.",
       login: "Set GEMINI_API_KEY, or sign in once with 'gemini'.",
+    },
+    setup: {
+      install_command: 'npm install -g @google/gemini-cli',
+      sign_in: { variables: ['GEMINI_API_KEY'], command: 'gemini' },
     },
     variables: [
       'GEMINI_API_KEY',
@@ -254,6 +268,10 @@ export const knownAgents: readonly AcpAgent[] = [
       install: "Install it with 'npm install -g @qwen-code/qwen-code'.",
       login: "Set OPENAI_API_KEY and OPENAI_BASE_URL for its model, or sign in once with 'qwen'.",
     },
+    setup: {
+      install_command: 'npm install -g @qwen-code/qwen-code',
+      sign_in: { variables: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'], command: 'qwen' },
+    },
     variables: ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL', 'DASHSCOPE_API_KEY'],
     credential: {
       variables: ['OPENAI_API_KEY', 'DASHSCOPE_API_KEY'],
@@ -270,6 +288,7 @@ export const knownAgents: readonly AcpAgent[] = [
       install: 'Install it as https://block.github.io/goose/docs/getting-started/installation says.',
       login: "Choose a provider once with 'goose configure'.",
     },
+    setup: { install_command: null, sign_in: { variables: [], command: 'goose configure' } },
     variables: ['GOOSE_PROVIDER', 'GOOSE_MODEL'],
     credential: { variables: ['GOOSE_PROVIDER'], files: ['~/.config/goose/config.yaml'] },
   }),
@@ -282,6 +301,10 @@ export const knownAgents: readonly AcpAgent[] = [
     hints: {
       install: "Install it with 'npm install -g @github/copilot'.",
       login: "Sign in once with 'copilot login'.",
+    },
+    setup: {
+      install_command: 'npm install -g @github/copilot',
+      sign_in: { variables: [], command: 'copilot login' },
     },
     variables: ['COPILOT_GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_TOKEN'],
     credential: null,

@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Agent } from '@atrium/schema'
 import { messageOf } from '../../core/errors.ts'
 import { childEnv } from '../../host/exec.ts'
 import { isInside, realPathOf } from '../../host/paths.ts'
@@ -104,15 +105,24 @@ export async function launchOpen(spec: AgentSpec, options: LaunchOptions): Promi
 export async function whyNotConfined(
   agent: AcpAgent,
   hostEnv: Readonly<NodeJS.ProcessEnv>,
-): Promise<string | null> {
+): Promise<{ code: NonNullable<Agent['trust_code']>; text: string } | null> {
   const full = 'Choose full trust for this chat, or another agent.'
   if (!agent.service)
-    return `${agent.title} acts by itself, so below full trust it would have to run in a sandbox, and how it reaches its model from there is not known. ${full}`
+    return {
+      code: 'service_unknown',
+      text: `${agent.title} acts by itself, so below full trust it would have to run in a sandbox, and how it reaches its model from there is not known. ${full}`,
+    }
   const state = await sandboxAvailable()
   if (!state.available)
-    return `${agent.title} acts by itself, so below full trust it needs one: ${state.reason} ${full}`
+    return {
+      code: 'sandbox_missing',
+      text: `${agent.title} acts by itself, so below full trust it needs one: ${state.reason} ${full}`,
+    }
   if (!{ ...hostEnv, ...agent.env }[agent.service.key])
-    return `a sign-in of ${agent.title} itself is not brought into a sandbox. Set ${agent.service.key}, or choose full trust for this chat.`
+    return {
+      code: 'key_missing',
+      text: `a sign-in of ${agent.title} itself is not brought into a sandbox. Set ${agent.service.key}, or choose full trust for this chat.`,
+    }
   return null
 }
 
@@ -125,7 +135,7 @@ export async function launchConfined(spec: AgentSpec, options: LaunchOptions): P
   const { agent, program, agentsFolder, hostEnv } = options
   const why = await whyNotConfined(agent, hostEnv)
   const { service } = agent
-  if (why !== null || !service) throw sandboxUnavailable(why ?? '')
+  if (why !== null || !service) throw sandboxUnavailable(why?.text ?? '')
   const values = { ...hostEnv, ...agent.env }
   const seen = await Promise.all([
     programFolder(program.path),

@@ -22,6 +22,13 @@ test('a missing program is said with the next step, and nothing is put in its pl
   expect(claude).toMatchObject({ status: 'missing', installable: true, install: null, version: null })
   expect(claude?.message).toContain('/nowhere/claude')
   expect(claude?.message).toContain('atrium agents install claude')
+  // The same for a client that speaks another language.
+  expect(claude).toMatchObject({
+    install_command: 'atrium agents install claude',
+    sign_in: { variables: ['ANTHROPIC_API_KEY'], command: 'claude' },
+  })
+  const gemini = AgentList.parse(body).agents.find((agent) => agent.name === 'gemini')
+  expect(gemini).toMatchObject({ trust_levels: ['full'], trust_code: 'service_unknown' })
 })
 
 test('a program that does not run is an error, not an agent', async () => {

@@ -150,6 +150,7 @@ export function toAcpAgent({
         : 'Install it, or change its command in the settings.',
       login: '',
     },
+    setup: { install_command: null, sign_in: null },
     variables,
     env,
     credential: null,

@@ -1,4 +1,4 @@
-import type { Agent, OwnAgentCreate, OwnAgentUpdate } from '@atrium/schema'
+import { Agent, type OwnAgentCreate, type OwnAgentUpdate } from '@atrium/schema'
 import type { AcpAgent } from '../../agents/acp/agents.ts'
 import type { AgentRunner } from '../../agents/runner.ts'
 import { AppError, conflict, messageOf, notFound } from '../../core/errors.ts'
@@ -28,6 +28,8 @@ export type AgentsDeps = {
   tasks: Tasks
 }
 
+const trustCode = Agent.shape.trust_code.catch(null)
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 const levels = ['full', 'vault', 'sandboxed'] as const
 const allModes: Agent['modes'] = ['default', 'acceptEdits', 'plan']
 
@@ -71,13 +73,17 @@ export function createAgents(deps: AgentsDeps) {
   }
 
   /** The levels that it can be held to, and why not the others. */
-  async function trustOf(runner: AgentRunner): Promise<Pick<Agent, 'trust_levels' | 'trust_note'>> {
+  async function trustOf(
+    runner: AgentRunner,
+  ): Promise<Pick<Agent, 'trust_levels' | 'trust_note' | 'trust_code'>> {
     const refusals = await Promise.all(
-      levels.map(async (level) => runner.assertTrust?.(level).then(() => null, messageOf) ?? null),
+      levels.map(async (level) => runner.assertTrust?.(level).then(() => null, asError) ?? null),
     )
+    const refusal = refusals.find((one) => one !== null) ?? null
     return {
       trust_levels: levels.filter((_, index) => refusals[index] === null),
-      trust_note: refusals.find((refusal) => refusal !== null) ?? null,
+      trust_note: refusal?.message ?? null,
+      trust_code: trustCode.parse(refusal instanceof AppError ? refusal.facts.reason : null),
     }
   }
 
@@ -96,6 +102,8 @@ export function createAgents(deps: AgentsDeps) {
       modes: modes ?? allModes,
       status,
       message,
+      install_command: runner.setup?.install_command ?? null,
+      sign_in: runner.setup?.sign_in ?? null,
       version,
       models,
       installable: runner.name in installers,
@@ -168,13 +176,14 @@ export function createAgents(deps: AgentsDeps) {
       if (!runner) throw notFound('Agent', name)
       if (!fetch) throw conflict(`The agent '${name}' has nothing to install`)
       if (fetches.get(name)?.state !== 'running') {
-        note(name, { state: 'running', message: 'Starting' })
+        const since = new Date().toISOString()
+        note(name, { state: 'running', message: 'Starting', since })
         tasks.add(`agents.${name}.install`, async (signal) => {
           try {
-            await fetch((message) => note(name, { state: 'running', message }), signal)
-            note(name, { state: 'done', message: 'Installed' })
+            await fetch((message) => note(name, { state: 'running', message, since }), signal)
+            note(name, { state: 'done', message: 'Installed', since })
           } catch (error) {
-            note(name, { state: 'failed', message: messageOf(error) })
+            note(name, { state: 'failed', message: messageOf(error), since })
           }
         })
       }

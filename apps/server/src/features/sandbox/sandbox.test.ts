@@ -100,6 +100,8 @@ test('P28 with no engine the state says none and why, and a sandboxed chat is re
     engine: 'none',
     version: null,
     reason: expect.stringContaining('bubblewrap'),
+    reason_code: expect.stringMatching(/^(not_installed|not_allowed)$/),
+    isolates_codes: [],
     isolates: [],
     status: 'docker_unavailable',
     docker_available: false,
@@ -128,6 +130,7 @@ test('what the state claims about bubblewrap is what a sandbox here does', async
     status: 'ready',
   })
   expect(state.isolates.length).toBeGreaterThan(3)
+  expect(state.isolates_codes).toHaveLength(state.isolates.length)
   const config = SandboxConfig.parse((await app.rest('GET', '/api/sandbox/config')).body)
   expect(config).toMatchObject({ engine: 'bubblewrap', network_enabled: false, memory: null, timeout: null })
 })

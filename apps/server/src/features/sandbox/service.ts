@@ -16,13 +16,17 @@ export type SandboxDeps = {
   log: Log
 }
 
-const isolates = [
-  'Network: there is none inside. The model is reached through the hub, and nothing else.',
-  'Files: nothing of yours is there but the working directory, which can be written. System programs are read-only.',
-  'Credentials: neither your keys nor the state of the hub are inside.',
-  'Processes: those of the machine are not seen and cannot be signalled; users, devices and privileges are taken away.',
-  'Repositories: hooks and configuration of git in the working directory cannot be changed.',
-]
+const isolates = {
+  network: 'Network: there is none inside. The model is reached through the hub, and nothing else.',
+  files:
+    'Files: nothing of yours is there but the working directory, which can be written. System programs are read-only.',
+  credentials: 'Credentials: neither your keys nor the state of the hub are inside.',
+  processes:
+    'Processes: those of the machine are not seen and cannot be signalled; users, devices and privileges are taken away.',
+  repositories: 'Repositories: hooks and configuration of git in the working directory cannot be changed.',
+}
+// Keys of an object keep their order.
+const isolatesCodes = Object.keys(isolates) as (keyof typeof isolates)[]
 
 const keptLines = 1_000
 
@@ -39,7 +43,9 @@ export function createSandbox(deps: SandboxDeps) {
         engine: ready ? state.engine : 'none',
         version: ready ? await deps.versionOf(state.program) : null,
         reason: ready ? null : state.reason,
-        isolates: ready ? isolates : [],
+        reason_code: ready ? null : state.code,
+        isolates_codes: ready ? isolatesCodes : [],
+        isolates: ready ? Object.values(isolates) : [],
         status: ready
           ? 'ready'
           : engine.available && !engine.imageExists
