@@ -73,10 +73,10 @@ test('a failed run says why and offers what helps', async ({ open }) => {
       actions: [{ key: 's', label: 'Open settings', action: 'settings' }],
     },
   ])
-  await expect(page.getByText('The vendor is busy')).toBeVisible()
+  await expect(page.getByText('Slow down')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
   expect(await seriousFindings(page)).toEqual([])
-  await page.getByRole('button', { name: 'Open settings' }).click()
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await expect(page).toHaveURL(/settings\/agents/)
 })
 

@@ -10,7 +10,7 @@ import type { Plugin } from 'vite'
  */
 const limit = 212_000
 /** Of a page that brings words of its own. */
-const laterLimit = 218_000
+const laterLimit = 220_000
 const apart = ['xterm', 'highlight']
 const carries = /\/@dnd-kit\/dom\//
 // A sign-in link passes through the one to the other; of the languages, the longer one.

@@ -49,6 +49,26 @@ export const pagesDe: PageTexts = {
       removeMessage:
         'Seine Chats bleiben lesbar; um sie fortzusetzen, muss ein anderer Agent gewählt werden.',
       removeTitle: '„{{name}}“ entfernen?',
+      broken: 'Sein Programm ist da, läuft aber auf diesem Rechner nicht.',
+      fetched: 'Installiert',
+      fetching: '{{name}} wird geholt, {{seconds}} s',
+      installWith: 'Installieren mit',
+      notFound: 'Sein Programm wurde auf diesem Rechner nicht gefunden.',
+      notFoundOwn: 'Sein Programm wurde nicht gefunden. Installiere es, oder ändere seinen Befehl.',
+      signIn: {
+        both: 'Setze {{variables}} für den Hub, oder melde dich einmal an mit',
+        command: 'Melde dich einmal an mit',
+        unknown: 'Melde dich mit seinem eigenen Programm an.',
+        variables: 'Setze {{variables}} für den Hub.',
+      },
+      trust: {
+        service_unknown:
+          '{{name}} handelt von selbst, und wie er aus einer Sandbox sein Modell erreicht, ist nicht bekannt: es gibt ihn nur in Chats, die frei handeln.',
+        sandbox_missing:
+          '{{name}} handelt von selbst, und auf diesem Rechner gibt es keine Sandbox: es gibt ihn nur in Chats, die frei handeln. Was fehlt, steht unter „Über“.',
+        key_missing:
+          'Eine Anmeldung von {{name}} selbst kommt nicht in eine Sandbox. Setze {{variables}} für den Hub, oder lass seine Chats frei handeln.',
+      },
       save: 'Speichern',
       starts: 'Das wird gestartet',
       taken: 'Einen Agenten mit diesem Namen gibt es schon.',
@@ -75,8 +95,27 @@ export const pagesDe: PageTexts = {
         unsupported: 'Nicht unterstützt',
       },
       title: 'Hooks',
+      waiting: 'Vor dem Laufen muss ihn jemand mit Verwaltungsrecht freigeben.',
     },
-    sandbox: { available: 'Verfügbar' },
+    sandbox: {
+      available: 'Verfügbar',
+      isolates: {
+        network: 'Netz: drinnen gibt es keines. Das Modell wird über den Hub erreicht, sonst nichts.',
+        files:
+          'Dateien: von dir ist nur der Arbeitsordner da, und der ist beschreibbar. Programme des Systems sind nur lesbar.',
+        credentials: 'Zugänge: weder deine Schlüssel noch der Zustand des Hubs sind drinnen.',
+        processes:
+          'Prozesse: die des Rechners sind nicht zu sehen und nicht zu erreichen; Benutzer, Geräte und Rechte sind weggenommen.',
+        repositories:
+          'Repositorys: Hooks und Einstellungen von Git im Arbeitsordner lassen sich nicht ändern.',
+      },
+      reasons: {
+        system: 'bubblewrap braucht Linux, und Docker wird für Sandboxes noch nicht genutzt.',
+        not_installed: 'bubblewrap ist nicht installiert. Installiere das Paket „bubblewrap“.',
+        not_allowed: 'bubblewrap ist installiert, darf hier aber nicht laufen.',
+        no_answer: 'bubblewrap hat nicht geantwortet.',
+      },
+    },
     usage: {
       answers_one: '{{count}} Antwort',
       answers_other: '{{count}} Antworten',
@@ -167,6 +206,19 @@ export const pagesDe: PageTexts = {
       database: 'Datenbank',
       latest: 'Neueste Version',
       missing: 'Nicht verfügbar',
+      problem: {
+        database_damaged: 'Die Datenbank ist beschädigt. Spiele eine Sicherung ein.',
+        database_unreachable: 'Die Datenbank antwortet nicht.',
+        insufficient_storage:
+          'Der Datenträger ist fast voll; bis es mehr Platz gibt, wird nichts geschrieben.',
+        mcp_file_broken: 'Die Datei {{subject}} mit Werkzeug-Servern ist nicht lesbar.',
+        migration_failed: 'Die Datenbank ließ sich nicht auf diese Version bringen.',
+        module_failed: 'Das Modul „{{subject}}“ läuft nicht.',
+        modules_limit: 'Im Tresor liegen mehr Module, als angesehen werden.',
+        owner_token_refused: 'Die Token-Datei des Hubs wurde abgelehnt.',
+        record_quarantined: 'Ein Eintrag war nicht lesbar und fehlt: {{subject}}',
+        vault_missing: 'Der Ordner des Tresors fehlt oder ist nicht beschreibbar.',
+      },
       problems: 'Braucht Aufmerksamkeit',
       reference: 'API-Referenz',
       sandbox: 'Sandbox',

@@ -46,6 +46,26 @@ export const pagesEn = {
       remove: 'Remove',
       removeMessage: 'Its chats stay and can be read; another agent has to be chosen to go on with them.',
       removeTitle: 'Remove “{{name}}”?',
+      broken: 'Its program is there, but does not run on this machine.',
+      fetched: 'Installed',
+      fetching: 'Fetching {{name}}, {{seconds}} s',
+      installWith: 'Install it with',
+      notFound: 'Its program was not found on this machine.',
+      notFoundOwn: 'Its program was not found. Install it, or change its command.',
+      signIn: {
+        both: 'Set {{variables}} for the hub, or sign in once with',
+        command: 'Sign in once with',
+        unknown: 'Sign in with its own program.',
+        variables: 'Set {{variables}} for the hub.',
+      },
+      trust: {
+        service_unknown:
+          '{{name}} acts by itself, and how it reaches its model from a sandbox is not known: it is there in chats that act freely alone.',
+        sandbox_missing:
+          '{{name}} acts by itself, and there is no sandbox on this machine: it is there in chats that act freely alone. “About” says what is missing.',
+        key_missing:
+          'A sign-in of {{name}} itself is not brought into a sandbox. Set {{variables}} for the hub, or let its chats act freely.',
+      },
       save: 'Save',
       starts: 'This is what will be started',
       taken: 'There is an agent of this name.',
@@ -72,8 +92,27 @@ export const pagesEn = {
         unsupported: 'Not supported',
       },
       title: 'Hooks',
+      waiting: 'An administrator must approve it before it runs.',
     },
-    sandbox: { available: 'Available' },
+    sandbox: {
+      available: 'Available',
+      isolates: {
+        network: 'Network: there is none inside. The model is reached through the hub, and nothing else.',
+        files:
+          'Files: nothing of yours is there but the working directory, which can be written. System programs are read-only.',
+        credentials: 'Credentials: neither your keys nor the state of the hub are inside.',
+        processes:
+          'Processes: those of the machine are not seen and cannot be signalled; users, devices and privileges are taken away.',
+        repositories:
+          'Repositories: hooks and configuration of git in the working directory cannot be changed.',
+      },
+      reasons: {
+        system: 'bubblewrap needs Linux, and Docker is not used for sandboxes yet.',
+        not_installed: 'bubblewrap is not installed. Install the package “bubblewrap”.',
+        not_allowed: 'bubblewrap is installed, but may not run here.',
+        no_answer: 'bubblewrap did not answer.',
+      },
+    },
     usage: {
       answers_one: '{{count}} answer',
       answers_other: '{{count}} answers',
@@ -162,6 +201,18 @@ export const pagesEn = {
       database: 'Database',
       latest: 'Newest version',
       missing: 'Not available',
+      problem: {
+        database_damaged: 'The database is damaged. Restore a backup.',
+        database_unreachable: 'The database does not answer.',
+        insufficient_storage: 'The disk is almost full; nothing is written until there is more room.',
+        mcp_file_broken: 'The file {{subject}} with tool servers cannot be read.',
+        migration_failed: 'The database could not be brought to this version.',
+        module_failed: 'The module “{{subject}}” is not running.',
+        modules_limit: 'There are more modules in the vault than are looked at.',
+        owner_token_refused: 'The token file of the hub was refused.',
+        record_quarantined: 'A record could not be read and is left out: {{subject}}',
+        vault_missing: 'The folder of the vault is missing or cannot be written.',
+      },
       problems: 'Needs attention',
       reference: 'API reference',
       sandbox: 'Sandbox',

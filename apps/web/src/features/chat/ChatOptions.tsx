@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { Bot, ChevronDown, Cpu, Shield, ShieldAlert, SlidersHorizontal } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { agentTitle } from '../../lib/agent-title.ts'
 import { cn } from '../../lib/cn.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Menu, MenuChoices, MenuSeparator } from '../../ui/Menu.tsx'
@@ -42,8 +43,8 @@ export function ChatOptions({
         align="start"
         label={t('chat.agent')}
         trigger={
-          <Pick label={`${t('chat.agent')}: ${agent?.title ?? '–'}`} icon={<Bot />}>
-            {agent?.title.replace(/ \(.*\)$/, '') ?? t('chat.agent')}
+          <Pick label={`${t('chat.agent')}: ${agent ? agentTitle(agent, t) : '–'}`} icon={<Bot />}>
+            {agent ? agentTitle(agent, t).replace(/ \(.*\)$/, '') : t('chat.agent')}
           </Pick>
         }
       >
@@ -52,7 +53,7 @@ export function ChatOptions({
           value={agent?.name ?? ''}
           choices={[...agents].sort(usableFirst).map((one) => ({
             value: one.name,
-            title: one.title,
+            title: agentTitle(one, t),
             note: noteOf(one, choice.trust, t),
             disabled: one.status !== 'ready',
           }))}
@@ -145,7 +146,8 @@ const usableFirst = (one: Agent, other: Agent): number =>
 function noteOf(agent: Agent, trust: TrustLevel, t: TFunction): string | null {
   // How it is fetched is said in the settings, with a button.
   if (agent.status === 'missing') return t('chat.agentMissing')
-  if (agent.status !== 'ready') return agent.message
+  if (agent.status === 'no_credential') return t('chat.agentNoCredential')
+  if (agent.status === 'error') return t('chat.agentBroken')
   if (!agent.trust_levels.includes(trust)) {
     const levels = agent.trust_levels.map((level) => t(`chat.trustLevels.${level}`)).join(', ')
     return t('chat.agentNeedsTrust', { levels })

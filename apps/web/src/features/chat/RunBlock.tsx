@@ -157,7 +157,10 @@ function RunItem({ item, run, onAnswer }: { item: Item; run: RunView; onAnswer: 
         <p className="flex items-start gap-2 text-[13.5px] text-ink-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-signal" />
           <span>
-            <span className="font-medium">{item.title}</span> {item.message}
+            <span className="font-medium">
+              {t(`chat.warnings.${item.code}` as 'chat.warnings.left_out', item.title)}
+            </span>{' '}
+            {item.code === 'waiting_for_place' ? t('chat.waitingForPlace') : item.message}
           </span>
         </p>
       )

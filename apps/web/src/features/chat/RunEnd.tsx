@@ -1,3 +1,5 @@
+import type { RunErrorCode } from '@atrium/schema'
+import type { TFunction } from 'i18next'
 import { CirclePause, CircleX, RotateCcw, Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration } from '../../lib/format.ts'
@@ -34,7 +36,7 @@ export function RunEnd({ run, isLast, actions }: { run: RunView; isLast: boolean
         )}
       </Notice>
     ) : (
-      <Notice icon={<CircleX />} title={outcome.title} message={outcome.message}>
+      <Notice icon={<CircleX />} title={t(`chat.failures.${outcome.code}`)} message={whyOf(run, outcome, t)}>
         {isLast && outcome.can_retry && (
           <Button size="sm" variant="primary" onClick={() => actions.retry(run)}>
             <RotateCcw />
@@ -49,7 +51,7 @@ export function RunEnd({ run, isLast, actions }: { run: RunView; isLast: boolean
               size="sm"
               onClick={one.action === 'new_session' ? actions.newChat : actions.openSettings}
             >
-              {one.label}
+              {t(one.action === 'new_session' ? 'chat.new' : 'settings.title')}
             </Button>
           ))}
       </Notice>
@@ -79,6 +81,32 @@ export function RunEnd({ run, isLast, actions }: { run: RunView; isLast: boolean
     </footer>
   )
 }
+
+/** Of a Claude chat the cause alone is known, and said in our words; other agents say it in theirs. */
+function whyOf(
+  run: RunView,
+  { code, message }: { code: RunErrorCode; message: string },
+  t: TFunction,
+): string {
+  return run.runner === 'claude' && isNoted(code) ? t(`chat.failureNotes.${code}`) : message
+}
+const noted = [
+  'billing_error',
+  'expired_token',
+  'invalid_api_key',
+  'invalid_credentials',
+  'rate_limited',
+  'service_error',
+  'network_error',
+  'context_exceeded',
+  'mcp_connection_failed',
+  'mcp_tool_error',
+  'session_not_found',
+  'session_unavailable',
+  'tool_execution_failed',
+] as const satisfies RunErrorCode[]
+const isNoted = (code: RunErrorCode): code is (typeof noted)[number] =>
+  (noted as readonly RunErrorCode[]).includes(code)
 
 const Notice = ({
   icon,

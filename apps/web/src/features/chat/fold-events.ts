@@ -31,7 +31,13 @@ export type QuestionItem = {
   expiresAt: string
   resolved: Resolution | null
 }
-export type NoteItem = { kind: 'warning' | 'compact'; key: string; title: string; message: string }
+export type NoteItem = {
+  kind: 'warning' | 'compact'
+  key: string
+  code: string
+  title: string
+  message: string
+}
 export type Item = TextItem | ToolItem | PermissionItem | QuestionItem | NoteItem
 export type Resolution = Pick<Of<'request_resolved'>, 'decision' | 'answers' | 'by'>
 
@@ -155,10 +161,22 @@ function addToRun(run: RunView, event: LogEvent): void {
       resolveRequest(run.items, event)
       break
     case 'warning':
-      run.items.push({ kind: 'warning', key: noteKey(run), title: event.title, message: event.message })
+      run.items.push({
+        kind: 'warning',
+        key: noteKey(run),
+        code: event.code,
+        title: event.title,
+        message: event.message,
+      })
       break
     case 'compact':
-      run.items.push({ kind: 'compact', key: noteKey(run), title: event.trigger, message: '' })
+      run.items.push({
+        kind: 'compact',
+        key: noteKey(run),
+        code: 'compact',
+        title: event.trigger,
+        message: '',
+      })
       break
     default:
       return // A newer hub's event.

@@ -60,10 +60,13 @@ export function AboutSettings() {
           <ul className="grid gap-2">
             {data.problems?.map((problem) => (
               <li
-                key={problem.code}
+                key={`${problem.code} ${problem.subject}`}
                 className="rounded-xl border border-signal-line bg-signal-soft px-4 py-2.5"
               >
-                {problem.message}
+                {t(`settings.about.problem.${problem.code}` as 'settings.about.problem.vault_missing', {
+                  subject: problem.subject,
+                  defaultValue: problem.message,
+                })}
               </li>
             ))}
           </ul>

@@ -1,11 +1,13 @@
 import type { Agent } from '@atrium/schema'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { Download, ExternalLink, Pencil, Plus, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { installAgent, removeAgent } from '../../api/agents.ts'
 import { errorText } from '../../api/errors.ts'
 import { agentsQuery, keys } from '../../api/queries.ts'
+import { agentTitle } from '../../lib/agent-title.ts'
 import { confirm } from '../../stores/confirm.ts'
 import { toast } from '../../stores/toast.ts'
 import { Badge } from '../../ui/Badge.tsx'
@@ -101,7 +103,7 @@ function OneAgent({ agent }: { agent: Agent }) {
   return (
     <li className="rounded-xl border border-line bg-surface px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
-        <span className="font-semibold">{agent.title}</span>
+        <span className="font-semibold">{agentTitle(agent, t)}</span>
         <Badge tone={tones[agent.status]}>{t(`settings.agents.status.${agent.status}`)}</Badge>
         {agent.is_default && <Badge>{t('settings.agents.default')}</Badge>}
         <span className="text-[13px] text-ink-3">{agent.version}</span>
@@ -133,13 +135,13 @@ function OneAgent({ agent }: { agent: Agent }) {
           </span>
         )}
       </div>
-      {agent.message && <p className="mt-1.5 text-ink-2 [overflow-wrap:anywhere]">{agent.message}</p>}
+      {agent.status !== 'ready' && <NextStep agent={agent} />}
       {agent.install && (
         <p
           role="status"
           className={`mt-1.5 font-mono text-[12.5px] ${agent.install.state === 'failed' ? 'text-danger-ink' : 'text-ink-3'}`}
         >
-          {agent.install.message}
+          {installText(agent.install, agent.title, t)}
         </p>
       )}
       {agent.kind === 'own' && agent.command_line !== null && (
@@ -150,8 +152,13 @@ function OneAgent({ agent }: { agent: Agent }) {
           </code>
         </p>
       )}
-      {agent.status === 'ready' && agent.trust_note && (
-        <p className="mt-1.5 text-[13px] text-ink-3 [overflow-wrap:anywhere]">{agent.trust_note}</p>
+      {agent.status === 'ready' && agent.trust_code && (
+        <p className="mt-1.5 text-[13px] text-ink-3 [overflow-wrap:anywhere]">
+          {t(`settings.agents.trust.${agent.trust_code}`, {
+            name: agent.title,
+            variables: agent.sign_in?.variables[0] ?? agent.own?.service?.key_variable,
+          })}
+        </p>
       )}
       {agent.status !== 'ready' && agent.homepage && (
         <a
@@ -171,4 +178,37 @@ function OneAgent({ agent }: { agent: Agent }) {
       )}
     </li>
   )
+}
+
+/** Why an agent cannot be used, and what helps. */
+function NextStep({ agent }: { agent: Agent }) {
+  const { t } = useTranslation()
+  const { status, kind, install_command: install, sign_in: signIn } = agent
+  const [words, command] =
+    status === 'missing'
+      ? kind === 'own'
+        ? [t('settings.agents.notFoundOwn'), null]
+        : [`${t('settings.agents.notFound')} ${install ? t('settings.agents.installWith') : ''}`, install]
+      : status === 'error'
+        ? [t('settings.agents.broken'), null]
+        : [signInText(signIn, t), signIn?.command]
+  return (
+    <p className="mt-1.5 text-ink-2 [overflow-wrap:anywhere]">
+      {words} {command && <code className="font-mono text-[12.5px]">{command}</code>}
+    </p>
+  )
+}
+
+function signInText(signIn: Agent['sign_in'], t: TFunction): string {
+  if (!signIn) return t('settings.agents.signIn.unknown')
+  const variables = signIn.variables.join(', ')
+  if (!variables) return t('settings.agents.signIn.command')
+  return t(signIn.command ? 'settings.agents.signIn.both' : 'settings.agents.signIn.variables', { variables })
+}
+
+function installText({ state, message, since }: NonNullable<Agent['install']>, name: string, t: TFunction) {
+  if (state === 'failed') return message // of npm
+  if (state === 'done') return t('settings.agents.fetched')
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(since)) / 1_000))
+  return t('settings.agents.fetching', { name, seconds })
 }

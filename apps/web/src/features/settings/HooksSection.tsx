@@ -79,7 +79,9 @@ function OneHook({ hook }: { hook: Hook }) {
           <Badge tone={tones[hook.status]}>{t(`settings.hooks.status.${hook.status}`)}</Badge>
         </p>
         <p className="text-[13px] text-ink-3 [overflow-wrap:anywhere]">
-          {hook.message ?? [hook.description, hook.events.join(', ')].filter(Boolean).join(' · ')}
+          {hook.status === 'pending_approval'
+            ? t('settings.hooks.waiting')
+            : (hook.message ?? [hook.description, hook.events.join(', ')].filter(Boolean).join(' · '))}
         </p>
       </div>
       {hook.status === 'pending_approval' && hook.source === 'script' && (

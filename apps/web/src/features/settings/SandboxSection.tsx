@@ -9,21 +9,25 @@ export function SandboxSection() {
   const { t } = useTranslation()
   const sandbox = useQuery(sandboxQuery())
   if (!sandbox.data) return null
-  const { available, engine, version, reason, isolates } = sandbox.data
+  const { available, engine, version, reason_code, isolates_codes } = sandbox.data
   return (
     <Section
       title={t('settings.about.sandbox')}
-      note={available ? [engine, version].filter(Boolean).join(' ') : reason}
+      note={
+        available
+          ? [engine, version].filter(Boolean).join(' ')
+          : reason_code && t(`settings.sandbox.reasons.${reason_code}`)
+      }
       aside={
         <Badge tone={available ? 'good' : 'signal'}>
           {available ? t('settings.sandbox.available') : t('settings.about.missing')}
         </Badge>
       }
     >
-      {available && isolates.length > 0 && (
+      {available && isolates_codes.length > 0 && (
         <ul className="list-disc space-y-1 pl-5 text-ink-2">
-          {isolates.map((line) => (
-            <li key={line}>{line}</li>
+          {isolates_codes.map((code) => (
+            <li key={code}>{t(`settings.sandbox.isolates.${code}`)}</li>
           ))}
         </ul>
       )}
