@@ -1,5 +1,9 @@
 import type { Page } from '@playwright/test'
-import { begin, done, expect, seriousFindings, test } from './test.ts'
+import { startHub } from './hub.ts'
+import { begin, done, expect, seriousFindings, testWith } from './test.ts'
+
+/** A hub of its own: what other files leave in the sidebar would be stops of Tab. */
+const test = testWith(() => startHub())
 
 const focused = (page: Page) => page.locator(':focus')
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })

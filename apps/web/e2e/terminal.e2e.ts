@@ -1,5 +1,9 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './test.ts'
+import { startHub } from './hub.ts'
+import { expect, testWith } from './test.ts'
+
+/** A hub of its own, since one of them kills it. */
+const test = testWith(() => startHub())
 
 async function openTerminal(page: Page, command = 'bash --norc'): Promise<string> {
   await page.getByRole('button', { name: 'New terminal' }).first().click()
@@ -176,6 +180,8 @@ test.describe('on a phone', () => {
     const page = await open()
     await page.getByRole('button', { name: 'Open navigation' }).click()
     await openTerminal(page, 'cat -v')
+    // tmux asks the screen what it is and gets an answer; a key in the middle of that would be a part of it.
+    await expect.poll(() => read(page)).toContain('[cc-')
     const bar = page.getByRole('toolbar', { name: 'Extra keys' })
     await bar.getByRole('button', { name: 'Esc' }).click()
     await bar.getByRole('button', { name: 'Up', exact: true }).click()
