@@ -33,10 +33,10 @@ test.each([
 
 test('P47 the time of reading grows with the length of the text, whatever is in it', () => {
   const timeOf = (text: string) => {
-    const times = [1, 2, 3].map(() => {
-      const began = performance.now()
+    const times = [1, 2, 3, 4, 5].map(() => {
+      const began = process.cpuUsage()
       readYaml(text)
-      return performance.now() - began
+      return process.cpuUsage(began).user
     })
     return Math.min(...times)
   }
