@@ -4,7 +4,8 @@ import { person } from './doubles/discord.ts'
 import { words } from './hub.ts'
 import { openDiscordHub } from './others.ts'
 
-const users = Number(process.env['ATRIUM_BOT_USERS'] ?? 100)
+/** More than are followed at once. */
+const users = Number(process.env['ATRIUM_BOT_USERS'] ?? 40)
 
 test(
   `${users} people who write at once are all answered, each once`,

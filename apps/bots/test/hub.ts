@@ -10,7 +10,7 @@ const quick = new URL('./quick.ts', import.meta.url).href
 const patient: TelegramOptions = { chatBurst: 1_000_000, perMinuteInGroup: 1_000_000, perSecond: 1_000_000 }
 
 /** What a test waits for may take long on a busy machine. */
-export const patience = { timeout: 25_000, interval: 25 }
+export const patience = { timeout: 25_000, interval: 50 }
 
 export type TelegramHub = Awaited<ReturnType<typeof openTelegramHub>>
 

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { openTelegramHub, programPid, words } from './hub.ts'
 
-const users = Number(process.env['ATRIUM_BOT_USERS'] ?? 40)
+/** More than are followed at once. */
+const users = Number(process.env['ATRIUM_BOT_USERS'] ?? 32)
 
 async function memoryMb(): Promise<number> {
   const status = await readFile(`/proc/${await programPid()}/status`, 'utf8')
