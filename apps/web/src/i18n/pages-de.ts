@@ -65,7 +65,7 @@ export const pagesDe: PageTexts = {
         service_unknown:
           '{{name}} handelt von selbst, und wie er aus einer Sandbox sein Modell erreicht, ist nicht bekannt: es gibt ihn nur in Chats, die frei handeln.',
         sandbox_missing:
-          '{{name}} handelt von selbst, und auf diesem Rechner gibt es keine Sandbox: es gibt ihn nur in Chats, die frei handeln. Was fehlt, steht unter „Über“.',
+          '{{name}} handelt von selbst, und auf diesem Rechner gibt es keine Sandbox: es gibt ihn nur in Chats, die frei handeln. Was fehlt, steht unter „Über Atrium“.',
         key_missing:
           'Eine Anmeldung von {{name}} selbst kommt nicht in eine Sandbox. Setze {{variables}} für den Hub, oder lass seine Chats frei handeln.',
       },
