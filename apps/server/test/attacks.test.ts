@@ -309,8 +309,8 @@ test.runIf(process.platform === 'linux')(
     expect((await hub.rest('GET', '/api/health')).status).toBe(200)
     const { body } = await hub.rest('GET', '/api/chat?limit=1000')
     for (const { id } of body.sessions) await hub.rest('DELETE', `/api/chat/${id}`)
-    // Its own calls and what still tries again hold a few; what was kept of each step would be many.
-    await expect.poll(handles, { timeout: 15_000 }).toBeLessThanOrEqual(before.handles + 8)
+    // What is given up after half a minute of silence holds a few; what was kept for good would grow with the steps.
+    await expect.poll(handles, { timeout: 45_000 }).toBeLessThanOrEqual(before.handles + steps / 16)
     expect(memoryMb()).toBeLessThan(before.memoryMb + 200)
     expect(hub.child.exitCode).toBeNull()
   },
