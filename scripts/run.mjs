@@ -63,7 +63,7 @@ if (command === 'test') {
     'turbo',
     'run',
     'test',
-    '--concurrency=1',
+    '--concurrency=2',
     '--continue',
     '--output-logs=full',
     '--',

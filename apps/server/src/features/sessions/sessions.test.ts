@@ -536,6 +536,7 @@ test('P50 a damaged entry is told in the health answer, and the others are serve
   expect(app.app.problems.list()).toContainEqual({
     code: 'record_quarantined',
     message: 'The entry of a session could not be read: bad:name',
+    subject: 'bad:name',
   })
 })
 

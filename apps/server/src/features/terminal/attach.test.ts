@@ -172,20 +172,6 @@ test('a clock that is set back holds up no size', async () => {
   resizer.close()
 })
 
-test('a clock that is set back holds up no size', async () => {
-  const sizes: number[] = []
-  const resizer = createResizer({ resize: ({ cols }) => void sizes.push(cols) })
-  resizer.resize({ cols: 10, rows: 10 })
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 })
-  try {
-    resizer.resize({ cols: 11, rows: 10 })
-  } finally {
-    vi.useRealTimers()
-  }
-  await expect.poll(() => sizes).toEqual([10, 11])
-  resizer.close()
-})
-
 test.each([
   ['{"type":"input","data":"ls\\r"}', { type: 'input', data: 'ls\r' }],
   ['{"type":"resize","cols":2,"rows":1}', { type: 'resize', cols: 2, rows: 1 }],
