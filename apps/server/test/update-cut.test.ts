@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exec } from '../src/host/exec.ts'
+import { startedWith } from './left-over.ts'
 
 const scripts = fileURLToPath(new URL('../../../scripts', import.meta.url))
 
@@ -59,7 +60,9 @@ beforeEach(async () => {
   await release(work, '1.0.1')
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+  children.length = 0
+  // Also the hubs whose starter was killed before them.
+  for (const pid of await startedWith(`HOME=${root}`)) process.kill(pid, 'SIGKILL')
   await rm(root, { recursive: true, force: true, maxRetries: 5 })
 })
 

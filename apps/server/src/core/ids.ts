@@ -8,9 +8,10 @@ export const sortableId = (): string => v7()
 const pool = Buffer.alloc(4_096)
 let taken = pool.length
 
-/** Text of `length` random characters out of A-Z a-z 0-9 `-` `_` (6 bits each), at most 5,000. */
+/** Text of `length` random characters out of A-Z a-z 0-9 `-` `_` (6 bits each). @throws RangeError over 5,000 */
 export function randomText(length: number): string {
   const bytes = Math.ceil((length * 3) / 4)
+  if (bytes > pool.length) throw new RangeError(`${length} characters are more than are drawn at once`)
   if (taken + bytes > pool.length) {
     randomFillSync(pool)
     taken = 0

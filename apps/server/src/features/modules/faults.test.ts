@@ -222,6 +222,7 @@ describe('P41 a module harms nobody else', () => {
     expect(problems).toContainEqual({
       code: 'module_failed',
       message: expect.stringContaining("Module 'weak'"),
+      subject: 'weak',
     })
     writeFileSync(file, '')
     await expect.poll(async () => (await run('weak')).body).toBe('well')
