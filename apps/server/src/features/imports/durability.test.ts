@@ -111,7 +111,7 @@ describe('P46 P47 an import', () => {
     going = false
     await watching
     expect(answer.body).toMatchObject({ imported_count: 3, errors: [] })
-    expect(worst).toBeLessThan(400)
+    expect(worst).toBeLessThan(800)
     const { body: chat } = await app.rest('GET', `/api/chat/${answer.body.session_ids[1]}`)
     expect(chat.messages[0].content.length).toBe(1_000_000)
     const { body: log } = await app.rest('GET', `/api/chat/${answer.body.session_ids[1]}/history`)

@@ -61,6 +61,8 @@ export function createSupervisor(deps: SupervisorDeps) {
   const connectors = new Map<BotPlatform, Connector>(platforms.map((platform) => [platform, stopped()]))
   let url: string | null = null
   let child: Child | null = null
+  /** What it was told to run, so that it is told again only when that has changed. */
+  let told = ''
   let key: { end(): void } | null = null
   let restarts = 0
   let lives = 0
@@ -179,6 +181,7 @@ export function createSupervisor(deps: SupervisorDeps) {
   function begin(baseUrl: string): Child {
     const life = ++lives
     const fresh = deps.key()
+    told = ''
     key = fresh
     const { program, tag, pingMs, pongMs } = deps
     const begun: Child = startChild({
@@ -206,6 +209,9 @@ export function createSupervisor(deps: SupervisorDeps) {
     })
     if (!child && list.length === 0) return
     child ??= begin(url)
+    const wish = JSON.stringify(list)
+    if (wish === told) return
+    told = wish
     child.send({ type: 'configure', connectors: list })
   }
 
