@@ -84,7 +84,7 @@ export async function saveData(config: Config, folder = join(config.home, 'backu
   if (!config.databaseUrl && !existsSync(url))
     throw new StartError('misconfigured', `There is no database yet: ${url}`)
   await using database = await openDatabase({ url })
-  return backup(database, folder)
+  return await backup(database, folder)
 }
 
 /**

@@ -46,7 +46,7 @@ export function migratedFile(): Promise<Buffer> {
 async function makeMigratedFile(): Promise<Buffer> {
   await using place = await createTestDatabase('sqlite')
   await migrateEmpty(place.url)
-  return readFile(place.url)
+  return await readFile(place.url)
 }
 
 /** As `createTestDatabase`, with the current schema: copied, for to migrate takes longer than most tests. */

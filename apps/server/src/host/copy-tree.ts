@@ -44,7 +44,9 @@ export async function copyEntry(
       if (isOdd(entry) || options.leaveOut(`${source.path}/${entry.name}`)) continue
       await copyEntry([source, entry.name], [copy, entry.name], options)
     }
-    return chmod(copy.at('.'), info.mode & 0o777)
+    // Waited for: what is held open here is closed with the return.
+    await chmod(copy.at('.'), info.mode & 0o777)
+    return
   }
   if (!info.isFile()) return
   spend(options.budget, info.size)

@@ -66,7 +66,7 @@ export function createCaptures(deps: {
     async savePng(directory: string, source: string): Promise<SessionImage> {
       await using file = await open(source)
       assertPng(await readUpTo(file, pngHeadBytes))
-      return store(directory, source, 'png')
+      return await store(directory, source, 'png')
     },
 
     /** What the simulator shows now. @throws AppError conflict, bad_gateway, not_found */

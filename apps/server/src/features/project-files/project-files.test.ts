@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -426,6 +427,7 @@ describe('making, moving and copying', () => {
   })
 
   test('a folder goes into a folder, never into itself; a copy has links as links and follows none', async () => {
+    rmSync(room.at('t'), { recursive: true, force: true })
     room.put('t/src/one/a.txt', 'a')
     chmodSync(room.at('t/src/one/a.txt'), 0o755)
     symlinkSync('../../../secret.txt', room.at('t/src/one/link'))

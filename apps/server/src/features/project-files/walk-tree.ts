@@ -124,7 +124,7 @@ async function excludesOf(folder: OpenFolder): Promise<Rules[]> {
     .catch(() => null)
   if (info === null) return []
   await using held = info
-  return rulesOf(held, 'exclude', folder.path)
+  return await rulesOf(held, 'exclude', folder.path)
 }
 
 /** The rules of the repository that a folder lies in, from above it; null where it lies in none. */
